@@ -1,0 +1,1 @@
+"""Grades answers on unstable gradients, with evidence for every verdict."""
