@@ -162,12 +162,17 @@ class Builder:
 
 
 def _reachable(nodes: list[Node], root: int) -> Iterable[Node]:
-    needed = {root}
-    for index in range(root, -1, -1):
-        if index in needed:
-            needed.update(nodes[index].args)
-    kept = sorted(needed)
-    place = {old: new for new, old in enumerate(kept)}
-    for old in kept:
-        node = nodes[old]
-        yield Node(node.head, tuple(place[i] for i in node.args), node.value)
+    """What `root` needs, depth first and from left to right, so that one formula has one graph however it was built."""
+    place: dict[int, int] = {}
+    pending = [root]
+    while pending:
+        index = pending[-1]
+        missing = [i for i in nodes[index].args if i not in place]
+        if missing:
+            pending.extend(reversed(missing))
+            continue
+        pending.pop()
+        if index not in place:
+            place[index] = len(place)
+            node = nodes[index]
+            yield Node(node.head, tuple(place[i] for i in node.args), node.value)

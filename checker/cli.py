@@ -1,0 +1,123 @@
+"""The command line: thin, one subcommand an exercise, and `list` and `template`.
+
+Exit codes: 0 full marks (bonus parts aside), 1 graded and not full marks, 2 wrong usage or a file that cannot be
+opened, 3 our fault. The process for the student's file is started before anything else is loaded.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import IO
+
+import click
+
+from checker import __version__
+from checker.exercises.catalogue import CATALOGUE, Entry, UnknownExercise, find
+
+__all__ = ["main"]
+
+_OUR_FAULT = 3
+
+
+class _Exercises(click.Group):
+    """The group of subcommands, every exercise among them under its name and its alias."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        try:
+            return _grading_command(find(cmd_name))
+        except UnknownExercise:
+            return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*(entry.name for entry in CATALOGUE), *super().list_commands(ctx)]
+
+
+@click.group(cls=_Exercises, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="checker")
+def checker() -> None:
+    r"""Grade answer files on unstable gradients, with evidence for every verdict.
+
+    \b
+    Example:  python -m checker template exercise2 > answer.py
+              python -m checker exercise2 answer.py
+    """
+
+
+@checker.command("list")
+def list_exercises() -> None:
+    """List the exercises."""
+    for entry in CATALOGUE:
+        click.echo(f"{entry.name}  {entry.alias:<10} {entry.title}")
+
+
+@checker.command("template")
+@click.argument("exercise")
+def print_template(exercise: str) -> None:
+    """Print a starter file for EXERCISE."""
+    from checker.exercises import load
+    from checker.template import template
+
+    try:
+        entry = find(exercise)
+    except UnknownExercise as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(template(load(entry)), nl=False)
+
+
+def _grading_command(entry: Entry) -> click.Command:
+    return click.Command(
+        entry.name,
+        callback=lambda file, format_, output: _grade(entry, file, format_, output),
+        params=[
+            click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+            click.Option(
+                ["--format", "format_"],
+                type=click.Choice(["text", "json"]),
+                default="text",
+                show_default=True,
+                help="How the report is written.",
+            ),
+            click.Option(["--output"], type=click.File("w", encoding="utf-8", lazy=True), help="Write it to a file."),
+        ],
+        help=f"Grade FILE as an answer to {entry.name}: {entry.title}.",
+        short_help=entry.title,
+    )
+
+
+def _grade(entry: Entry, file: Path, format_: str, output: IO[str] | None) -> None:
+    try:
+        source = file.read_bytes()
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror) from error
+    from checker.submission.runner import start
+
+    with start() as child:  # it loads while we load
+        from checker.exercises import load
+        from checker.grading import grade
+
+        report = grade(load(entry), source, child)
+    if format_ == "json":
+        from checker.reports.as_json import to_json as write
+    else:
+        from checker.reports.as_text import to_text_report as write
+    click.echo(write(report), file=output, nl=False)
+    sys.exit(0 if report.is_full else 1)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        checker.main(argv, prog_name="checker", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Interrupted.", err=True)
+        return 130
+    except Exception as error:
+        click.echo(f"The checker itself failed ({type(error).__name__}: {error}). This is our fault.", err=True)
+        return _OUR_FAULT
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0

@@ -1,0 +1,22 @@
+"""The exercises: one file each, the rules that they bring, and the catalogue that finds them.
+
+An exercise is loaded only when it is asked for, since its references are derived when its file is imported.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from checker.exercises.catalogue import Entry
+
+if TYPE_CHECKING:
+    from checker.exercise import Exercise
+
+__all__ = ["load"]
+
+
+def load(entry: Entry) -> Exercise:
+    """Import the file of an exercise and return its declaration."""
+    exercise: Exercise = import_module(f"{__name__}.{entry.module}").EXERCISE
+    return exercise

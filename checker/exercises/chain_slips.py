@@ -1,0 +1,122 @@
+"""Slips in a gradient of a chain: factors lost, doubled or taken for something else, and the whole formula mistaken."""
+
+import sympy
+
+from checker.equivalence.slips import Factor, Mutant
+from checker.expression.from_sympy import from_sympy
+from checker.verdict import Finding
+from derivations import chain as derived
+from derivations.activation import LOGISTIC
+
+__all__ = ["CASCADE", "QUADRATIC_COST", "chain_factors", "chain_mutants", "upside_down"]
+
+CASCADE = "Follow the change Δb step by step to the cost: each neuron gives σ'(z_j), each weight on the way gives w_j."
+
+QUADRATIC_COST = {
+    "y": Finding(
+        "quadratic-cost",
+        "The formula contains y: it assumes the quadratic cost.",
+        "The cost is left open here; keep ∂C/∂a4 as dC_da4.",
+    )
+}
+
+
+def chain_factors(length: int) -> tuple[Factor, ...]:
+    """Every factor that a gradient of a chain of `length` neurons may have, or have by mistake."""
+    slope = Factor(
+        from_sympy(derived.cost_slope(length)),
+        Finding("extra-cost-slope", f"The factor ∂C/∂a{length} is one too many.", "It stands once, at the very end."),
+        Finding(
+            "lost-cost-slope", f"The factor ∂C/∂a{length} is left out.", f"How does the cost itself react to a{length}?"
+        ),
+    )
+    places = range(1, length + 1)
+    return (
+        slope,
+        *(_weight_factor(j) for j in places),
+        *(_slope_factor(j) for j in places),
+        *(_output_factor(j - 1) for j in places),
+        *(factor for j in places for factor in _replaced_slopes(j)),
+    )
+
+
+def chain_mutants(right: sympy.Expr) -> tuple[Mutant, ...]:
+    """The same slip at every neuron at once, and the sum of the factors."""
+    sigma, prime = derived.sigma, derived.sigma_prime
+    z = sympy.Wild("z")
+    replaced = (
+        (
+            sigma(z),
+            "sigma-for-prime",
+            "σ stands where σ' belongs, in every factor.",
+            "Changes are multiplied by slopes.",
+        ),
+        (prime(sigma(z)), "prime-at-a", "σ' is taken at a_j instead of at z_j.", "The argument of σ' is z."),
+        (
+            LOGISTIC.steepest.slope,
+            "bound-for-slope",
+            "The bound 1/4 is put in for σ'.",
+            "It is only the greatest value.",
+        ),
+    )
+    whole = [Mutant(from_sympy(right.replace(prime(z), by)), Finding(*words)) for by, *words in replaced]
+    total = Finding("sum-for-product", "The factors are added.", "Each step multiplies the change by its factor.")
+    return (*whole, Mutant(from_sympy(sympy.Add(*right.args)), total))
+
+
+def upside_down(right: sympy.Expr) -> Mutant:
+    """The ratio of two gradients the wrong way round."""
+    finding = Finding("upside-down", "The ratio is upside down.", "Which gradient is to be divided by which?")
+    return Mutant(from_sympy(1 / right), finding)
+
+
+def _weight_factor(j: int) -> Factor:
+    extra = f"The factor w{j} is one too many."
+    if j == 1:
+        extra = "w1 is included; b1 does not act through w1."
+    slip = "w1-included" if j == 1 else "extra-weight"
+    return Factor(
+        from_sympy(derived.weight(j)),
+        Finding(slip, extra, CASCADE),
+        Finding("lost-weight", f"The factor w{j} is missing, or divided by.", CASCADE),
+    )
+
+
+def _slope_factor(j: int) -> Factor:
+    return Factor(
+        from_sympy(derived.sigma_prime(derived.weighted_input(j))),
+        Finding("extra-slope", f"The factor σ'(z{j}) is one too many.", CASCADE),
+        Finding("lost-slope", f"The factor σ'(z{j}) is missing, or divided by.", CASCADE),
+    )
+
+
+def _output_factor(j: int) -> Factor:
+    return Factor(
+        from_sympy(derived.output(j)),
+        Finding(
+            "weight-gradient",
+            f"The factor a{j} is multiplied in; that belongs to ∂C/∂w{j + 1}, not to a bias.",
+            "z_j = w_j a_(j-1) + b_j: what is ∂z_j/∂b_j?",
+        ),
+        Finding("lost-input", f"The factor a{j} is missing, or divided by.", "What is ∂z_j/∂w_j?"),
+    )
+
+
+def _replaced_slopes(j: int) -> tuple[Factor, ...]:
+    """What stands in the place of sigma'(z_j) when it is taken for something else."""
+    z = derived.weighted_input(j)
+    right = derived.sigma_prime(z)
+    sigma_for_prime = Finding(
+        "sigma-for-prime", f"σ(z{j}) stands where σ'(z{j}) belongs.", "A small change of z is multiplied by a slope."
+    )
+    prime_at_a = Finding(
+        "prime-at-a", f"σ' is taken at a{j} instead of at z{j}.", "σ' belongs to a = σ(z): its argument is z."
+    )
+    bound = Finding(
+        "bound-for-slope", f"The bound 1/4 is put in for σ'(z{j}).", "1/4 is only the greatest value that σ' can have."
+    )
+    return (
+        Factor(from_sympy(derived.sigma(z) / right), sigma_for_prime, None),
+        Factor(from_sympy(derived.sigma_prime(derived.output(j)) / right), prime_at_a, None),
+        Factor(from_sympy(LOGISTIC.steepest.slope / right), bound, None),
+    )

@@ -1,0 +1,117 @@
+"""From a file to a report: the way an answer takes, start to end.
+
+`grade` starts the process for the student's file first, loads the exercise while that process loads, sends the names
+that are asked for, and judges what came back, one part at a time. A failure of ours in one part leaves that part
+*undecided* and the others as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from difflib import get_close_matches
+
+from checker.exercise import Exercise, Formula, Part
+from checker.expression.dag import Expression
+from checker.expression.printing import printable, to_text
+from checker.judging import judge
+from checker.reading import read_formula, read_number
+from checker.report import PartReport, Report
+from checker.sheet import Sheet
+from checker.submission.protocol import Answered, End, Ending, Exact, Kind, Outcome, Text
+from checker.submission.runner import Child
+from checker.verdict import Absence, Finding, Judgement, Verdict
+
+__all__ = ["grade", "grade_outcome", "seed_of"]
+
+_LOG = logging.getLogger(__name__)
+_SEED_BYTES = 8
+
+
+def grade(exercise: Exercise, source: bytes, child: Child) -> Report:
+    """Run a hand-in in `child` and judge what comes back. The same file always gets the same report."""
+    seed = seed_of(exercise, source)
+    outcome = child.run(exercise.job(seed), source)
+    return grade_outcome(exercise, outcome, seed)
+
+
+def seed_of(exercise: Exercise, source: bytes) -> int:
+    """The seed of all chance in judging a hand-in: a hash of the file and the exercise."""
+    digest = hashlib.sha256(exercise.name.encode() + b"\0" + source).digest()
+    return int.from_bytes(digest[:_SEED_BYTES], "big")
+
+
+def grade_outcome(exercise: Exercise, outcome: Outcome, seed: int) -> Report:
+    """Judge the answers of one hand-in."""
+    sheet = Sheet(exercise, outcome.answers, seed)
+    parts = tuple(_grade_part(part, sheet, outcome) for part in exercise.parts)
+    return Report(exercise, parts, outcome.ending, outcome.output, ISOLATION)
+
+
+ISOLATION = "own process with resource limits; not confined by the kernel"
+
+
+def _grade_part(part: Part, sheet: Sheet, outcome: Outcome) -> PartReport:
+    answered = outcome.answers.get(part.name)
+    if answered is None:
+        return PartReport(part, _missing(part.name, outcome))
+    try:
+        judgement = judge(part, sheet)
+    except Exception:  # ours, whatever it is: never held against the student
+        _LOG.exception("judging %s of %s failed", part.name, sheet.exercise.name)
+        judgement = Judgement.undecided("The checker failed on this part; this is our fault, not yours.")
+    return PartReport(part, judgement, answered.written, _as_read(part, answered))
+
+
+def _missing(name: str, outcome: Outcome) -> Judgement:
+    """The name is not bound: say whether the file ended before it, or whether it is spelled otherwise."""
+    if outcome.ending.kind is not End.COMPLETED:
+        reason = describe_ending(outcome.ending)
+        finding = Finding("not-reached", f"{name} is not there: {reason}", "Mend that first, then grade again.")
+        verdict = Verdict.MISSING if outcome.ending.kind in _STUDENTS_END else Verdict.UNDECIDED
+        return Judgement(verdict, Absence(reason), (finding,))
+    spelled = _near(name, outcome.bound)
+    help_ = f"Your file has {', '.join(spelled)}; is it meant to be {name}?" if spelled else f"Write {name} = ..."
+    return Judgement(
+        Verdict.MISSING, Absence("no such name"), (Finding("missing", f"{name} is not in the file.", help_),)
+    )
+
+
+def _near(name: str, bound: tuple[str, ...]) -> list[str]:
+    plain = {other: other.lower().replace("_", "") for other in bound}
+    close = get_close_matches(name.lower().replace("_", ""), plain.values(), n=3, cutoff=0.75)
+    return [printable(other, 60) for other, spelling in plain.items() if spelling in close][:3]
+
+
+_STUDENTS_END = frozenset(End) - {End.NO_RESULT, End.COMPLETED}
+
+
+def describe_ending(ending: Ending) -> str:
+    """How a file ended, as a sentence."""
+    where = f" in line {ending.line}" if ending.line else ""
+    message = f": {printable(ending.message, 300)}" if ending.message else ""
+    return f"{_ENDINGS[ending.kind]}{where}{message}"
+
+
+_ENDINGS = {
+    End.COMPLETED: "the file ran to its end",
+    End.EXCEPTION: "the file stopped with an error",
+    End.EXIT: "the file ended itself",
+    End.SYNTAX: "the file is not valid Python",
+    End.EMPTY: "the file is empty",
+    End.TOO_LARGE: "the file is too large",
+    End.TIME: "the file ran longer than it may",
+    End.MEMORY: "the file took more memory than it may",
+    End.KILLED: "the file was ended by a signal",
+    End.CRASHED: "the file crashed Python",
+    End.NO_RESULT: "the file could not be run",
+}
+
+
+def _as_read(part: Part, answered: Answered) -> str | None:
+    """The answer as it was understood, in plain maths."""
+    if part.kind not in (Kind.FORMULA, Kind.NUMBER) or not isinstance(answered.answer, Exact | Text):
+        return None
+    declared = part.domain.symbols if isinstance(part, Formula) else ()
+    read = read_formula(answered.answer, declared, takes_order=True) if declared else read_number(answered.answer)
+    return to_text(read) if isinstance(read, Expression) else None

@@ -1,0 +1,120 @@
+"""The report as text, to be read at a glance: a line a part, then what is wrong, the evidence and what to do next.
+
+Everything that comes from a student is made printable first. Colours are marks beside the words, never instead of them;
+click leaves them out when the output is no terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from textwrap import indent, wrap
+
+import click
+
+from checker.expression.printing import printable
+from checker.grading import describe_ending
+from checker.report import PartReport, Report
+from checker.submission.protocol import End, Kind
+from checker.verdict import Verdict
+
+__all__ = ["to_text_report"]
+
+_WIDTH = 100
+_MARGIN = "      "
+_LONGEST_WRITTEN = 160
+_OUTPUT_LINES = 8
+
+_MARKS = {
+    Verdict.CORRECT: ("✓", "green"),
+    Verdict.PARTIAL: ("◐", "yellow"),
+    Verdict.INCORRECT: ("✗", "red"),
+    Verdict.MISSING: ("–", "yellow"),
+    Verdict.UNREADABLE: ("!", "red"),
+    Verdict.UNDECIDED: ("?", "magenta"),
+}
+
+
+def to_text_report(report: Report) -> str:
+    """Write a report for a person."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield click.style(f"{report.exercise.name}: {report.exercise.title}", bold=True)
+    if report.ending.kind is not End.COMPLETED:
+        yield click.style(f"Note: {describe_ending(report.ending)}.", fg="yellow")
+    yield ""
+    for part in report.parts:
+        yield _headline(part)
+        yield from _details(part)
+    yield ""
+    yield _score(report)
+    yield from _output(report.output)
+
+
+def _headline(report: PartReport) -> str:
+    mark, colour = _MARKS[report.judgement.verdict]
+    verdict = click.style(f"{mark} {report.judgement.verdict:<10}", fg=colour)
+    points = f"{_number(report.points)} of {report.part.points}"
+    bonus = "  (bonus)" if report.part.bonus else ""
+    return f"{verdict}  {report.part.name:<12}  {points:>8}{bonus}"
+
+
+def _details(report: PartReport) -> Iterator[str]:
+    judgement = report.judgement
+    if judgement.verdict is Verdict.CORRECT:
+        yield from _wrapped(judgement.evidence.sentence())
+    else:
+        yield from _answer(report)
+        for finding in judgement.findings:
+            yield from _rationale(finding.rationale)
+        if judgement.verdict in (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.UNDECIDED):
+            yield from _wrapped(judgement.evidence.sentence())
+    for finding in judgement.findings:
+        if judgement.verdict is Verdict.CORRECT:
+            yield from _rationale(finding.rationale)
+        yield from _wrapped(f"→ {finding.help}")
+
+
+def _answer(report: PartReport) -> Iterator[str]:
+    if report.written:
+        first, *rest = printable(report.written.splitlines()[0], _LONGEST_WRITTEN), *report.written.splitlines()[1:2]
+        yield f"{_MARGIN}wrote  {first}{' …' if rest else ''}"
+    if report.read and report.part.kind is Kind.FORMULA:
+        yield f"{_MARGIN}read as  {printable(report.read, _LONGEST_WRITTEN)}"
+
+
+def _rationale(text: str) -> list[str]:
+    """A finding, with the text and the caret beneath it as they stand where it points at a place."""
+    sentence, _, pointer = text.partition("\n")
+    return [*_wrapped(sentence), *(indent(pointer, _MARGIN + "  ").splitlines() if pointer else ())]
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, _WIDTH, initial_indent=_MARGIN, subsequent_indent=_MARGIN, break_long_words=False)
+
+
+def _score(report: Report) -> str:
+    score = f"Score: {_number(report.score)} of {report.exercise.max_score}"
+    bonus = sum((part.points for part in report.parts if part.part.bonus), Fraction(0))
+    if bonus:
+        score += f" (of which {_number(bonus)} bonus)"
+    waiting = [part.part.name for part in report.parts if part.judgement.verdict is Verdict.UNDECIDED]
+    if waiting:
+        score += f"; not decided, for a person to look at: {', '.join(waiting)}"
+    return click.style(score, bold=True)
+
+
+def _output(output: str) -> Iterator[str]:
+    lines = output.splitlines()
+    if lines:
+        yield ""
+        yield "The file printed:"
+        yield from (f"  | {printable(line, _LONGEST_WRITTEN)}" for line in lines[:_OUTPUT_LINES])
+        if len(lines) > _OUTPUT_LINES:
+            yield f"  | … and {len(lines) - _OUTPUT_LINES} lines more"
+
+
+def _number(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else f"{float(value):g}"

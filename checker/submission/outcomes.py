@@ -1,0 +1,159 @@
+"""From what a student's process wrote, printed and ended with to an `Outcome`.
+
+A line of results that is no JSON object of ours is passed over; of each sort of record the first counts. How the
+process ended is taken from the operating system where the two disagree.
+"""
+
+import json
+import signal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from checker.submission.decoding import clean, decode_answer, same
+from checker.submission.protocol import Answer, Answered, End, Ending, Job, Limits, Outcome, Question, Reason, Unusable
+
+__all__ = ["Stop", "decode", "unstarted"]
+
+Json: TypeAlias = Any
+
+_NAMES = 200
+_FAULTS = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGSYS, signal.SIGTRAP}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """How the process ended, as the operating system tells it."""
+
+    code: int
+    """its exit code, or minus the signal that ended it"""
+    cpu_seconds: float = 0.0
+    late: bool = False
+    """it was ended because the time on the clock was up"""
+    prepared: bool = True
+    """it was confined and came to the student's file"""
+
+
+def decode(data: bytes, output: bytes, stop: Stop, job: Job) -> Outcome:
+    """The outcome of a job, from what its process wrote, printed and ended with."""
+    records = _Records(data)
+    ending = _ending(records.first("ending"), stop, job.limits, done="done" in records)
+    written = _as_mapping(records.first("written"))
+    bound = [clean(name, 64) for name in _as_list(records.first("bound"))[:_NAMES] if isinstance(name, str)]
+    answers = _answers(records, ending, job)
+    return Outcome(
+        answers={name: Answered(answer, _excerpt(written.get(name))) for name, answer in answers.items()},
+        bound=tuple(bound),
+        ending=ending,
+        output=output.decode(errors="replace")[: job.limits.output_shown],
+        cpu_seconds=stop.cpu_seconds,
+    )
+
+
+def unstarted(kind: End, message: str) -> Outcome:
+    """The outcome of a file that was not run."""
+    return Outcome(answers={}, bound=(), ending=Ending(kind, message))
+
+
+class _Records:
+    """The lines of the results that are JSON objects, by their keys."""
+
+    def __init__(self, data: bytes) -> None:
+        self._first: dict[str, Json] = {}
+        self.by_name: dict[str, Mapping[str, Json]] = {}
+        self.begun: str | None = None
+        for record in _objects(data):
+            name = record.get("name")
+            if isinstance(name, str):
+                self.by_name.setdefault(name, record)
+            elif isinstance(record.get("begin"), str):
+                self.begun = record["begin"]
+            else:
+                self._first = {**record, **self._first}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._first
+
+    def first(self, key: str) -> Json:
+        """The value under this key in the first record that has it."""
+        return self._first.get(key)
+
+
+def _objects(data: bytes) -> Iterator[dict[str, Json]]:
+    for line in data.split(b"\n"):
+        try:
+            record = json.loads(line, parse_constant=_no_constant) if line else None
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(record, dict):
+            yield record
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _answers(records: _Records, ending: Ending, job: Job) -> dict[str, Answer]:
+    found = {name for name in _as_list(records.first("found")) if isinstance(name, str)}
+    return {
+        question.name: _answer_to(question, records, ending)
+        for question in job.questions
+        if question.name in found or question.name in records.by_name
+    }
+
+
+def _answer_to(question: Question, records: _Records, ending: Ending) -> Answer:
+    record = records.by_name.get(question.name)
+    if record is None and records.begun == question.name:
+        reason = Reason.TIME if ending.kind is End.TIME else Reason.CRASHED
+        return Unusable(reason, f"while it was read, {ending.message or 'the process ended'}")
+    if record is None:
+        return Unusable(Reason.NOT_REACHED, f"it was not reached: {ending.message or 'the process ended'}")
+    first = decode_answer(record.get("first"))
+    if record.get("second") is not None and not same(first, decode_answer(record["second"])):
+        return Unusable(Reason.UNSTEADY, "two calls with the same arguments gave different results")
+    return first
+
+
+def _ending(sent: Json, stop: Stop, limits: Limits, *, done: bool) -> Ending:
+    said = _ending_sent(sent)
+    if said is not None and (done or stop.code == 0):
+        return said
+    if not stop.prepared:
+        return Ending(End.NO_RESULT, "its process could not be prepared")
+    kind, message = _stopped(stop, limits)
+    return Ending(kind, message)
+
+
+def _ending_sent(sent: Json) -> Ending | None:
+    match sent:
+        case [str(kind), str(message), int() | None as line] if kind in set(End):
+            return Ending(End(kind), clean(message, 400), line)
+    return None
+
+
+def _stopped(stop: Stop, limits: Limits) -> tuple[End, str]:
+    if stop.late:
+        return End.TIME, f"it did not end within {limits.wall_seconds:g} s"
+    if stop.code == -signal.SIGXCPU or (stop.code == -signal.SIGKILL and stop.cpu_seconds >= limits.cpu_seconds):
+        return End.TIME, f"it took more than {limits.cpu_seconds} s of computing time"
+    if stop.code >= 0:
+        return End.EXIT, f"it ended its own process with exit code {stop.code}"
+    kind = End.CRASHED if -stop.code in _FAULTS else End.KILLED
+    return kind, f"its process was ended by {_signal(-stop.code)}"
+
+
+def _signal(number: int) -> str:
+    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+
+
+def _as_list(data: Json) -> list[Json]:
+    return data if isinstance(data, list) else []
+
+
+def _as_mapping(data: Json) -> Mapping[str, Json]:
+    return data if isinstance(data, dict) else {}
+
+
+def _excerpt(data: Json) -> str | None:
+    return clean(data, 300) if isinstance(data, str) else None

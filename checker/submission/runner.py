@@ -1,0 +1,168 @@
+"""The grader's side of a student's file: start a process for it, send the job, and return what came back.
+
+`start` is meant to be the first thing that a grader does: it takes a few milliseconds, and the process loads SymPy and
+NumPy while the grader loads the exercise. Hence this module imports next to nothing itself.
+
+    with start() as child:
+        job = ...
+        outcome = child.run(job, source)
+
+The started process is the `warden`; it forks a child for each run, so that one `Child` serves any number of files,
+one after another. Left out: isolation by the kernel, which is `confinement`'s.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import IO, Self
+
+    from checker.submission.outcomes import Stop
+    from checker.submission.protocol import Job, Outcome
+
+__all__ = ["Child", "start"]
+
+_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # pathlib takes longer to import
+_BOOT = (
+    f"import sys; sys.path.insert(0, {_ROOT!r}); from checker.submission.warden import main; del sys.path[0]; main()"
+)
+_ENVIRONMENT = {
+    "HOME": "/nonexistent",
+    "LC_ALL": "C.UTF-8",
+    "MPLBACKEND": "Agg",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin",
+    "PYTHONHASHSEED": "0",
+    "SYMPY_GROUND_TYPES": "python",
+}
+_MARK = "CHECKER_WARDEN"
+_LOADING_SECONDS = 60.0
+_GRACE_SECONDS = 5.0
+"""beyond the wall time, for the warden to end everything; then it is ended itself"""
+
+
+def start() -> Child:
+    """A process that will run students' files, already at its loading when this returns."""
+    return Child()
+
+
+def _launch() -> tuple[subprocess.Popen[bytes], socket.socket, str]:
+    """A warden, the connection to it and its mark; it inherits no environment, no descriptors and no terminal."""
+    ours, theirs = socket.socketpair()
+    mark = os.urandom(16).hex()
+    with theirs:
+        warden = subprocess.Popen(
+            [sys.executable, "-s", "-P", "-X", "utf8", "-c", _BOOT],
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**_ENVIRONMENT, _MARK: mark},
+            cwd="/",
+            start_new_session=True,
+        )
+    return warden, ours, mark
+
+
+class Child:
+    """A process that waits for students' files. Use it as a context manager, or `close` it.
+
+    Should a file bring the process down, the next file gets a new one.
+    """
+
+    def __init__(self) -> None:
+        self._warden, self._connection, self._mark = _launch()
+        self._ready = False
+
+    def run(self, job: Job, source: bytes) -> Outcome:
+        """Run a file and ask it for the answers of `job`. Never raises on account of the file.
+
+        When it returns, no process that the file started is left and its folder is gone.
+        """
+        from checker.submission.outcomes import decode, unstarted
+        from checker.submission.protocol import End
+
+        limits = job.limits
+        if len(source) > limits.source_bytes:
+            return unstarted(End.TOO_LARGE, f"the file has more than {limits.source_bytes:,} bytes")
+        if not self._is_ready():
+            return unstarted(End.NO_RESULT, "no process could be started for it")
+        with _anonymous_file("results") as results, _anonymous_file("output") as output:
+            stop = self._exchange(job, source, [results.fileno(), output.fileno()])
+            # only now, when the process and all its descendants are dead, is anything read
+            written = os.pread(results.fileno(), limits.result_bytes, 0)
+            printed = os.pread(output.fileno(), 4 * limits.output_shown, 0)
+        return decode(written, printed, stop, job)
+
+    def close(self) -> None:
+        """End the process and everything below it."""
+        self._connection.close()  # the warden sees it, and what it has under way ends with it
+        try:
+            self._warden.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._abandon()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _is_ready(self) -> bool:
+        from checker.submission.jobs import read_frame
+
+        if self._connection.fileno() < 0:
+            self._warden, self._connection, self._mark = _launch()
+        if not self._ready:
+            self._connection.settimeout(_LOADING_SECONDS)
+            try:
+                self._ready = read_frame(self._connection.recv) == b"ready"
+            except (EOFError, OSError):
+                self._abandon()
+        return self._ready
+
+    def _exchange(self, job: Job, source: bytes, descriptors: list[int]) -> Stop:
+        import json
+        from tempfile import TemporaryDirectory
+
+        from checker.submission.jobs import frame, job_to_json, read_frame
+        from checker.submission.outcomes import Stop
+
+        self._connection.settimeout(job.limits.wall_seconds + _GRACE_SECONDS)
+        with TemporaryDirectory(prefix="answer-", ignore_cleanup_errors=True) as folder:
+            try:
+                socket.send_fds(self._connection, [b"!"], descriptors)
+                self._connection.sendall(frame(folder.encode()) + frame(job_to_json(job)) + frame(source))
+                reply = json.loads(read_frame(self._connection.recv))
+            except (EOFError, OSError):
+                self._abandon()
+                return Stop(-signal.SIGKILL)
+            except BaseException:  # interrupted: a late reply must not be taken for the next file's
+                self._abandon()
+                raise
+        return Stop(reply["code"], reply["cpu"], late=reply["late"], prepared=reply["prepared"])
+
+    def _abandon(self) -> None:
+        """End a warden that no longer answers, and whatever it could not end itself."""
+        from checker.submission.confinement import end_marked
+
+        self._ready = False
+        self._connection.close()
+        self._warden.kill()
+        self._warden.wait()
+        end_marked(f"{_MARK}={self._mark}".encode())
+
+
+def _anonymous_file(name: str) -> IO[bytes]:
+    if hasattr(os, "memfd_create"):
+        return open(os.memfd_create(name), "w+b")
+    from tempfile import TemporaryFile
+
+    return TemporaryFile()

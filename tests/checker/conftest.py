@@ -1,0 +1,26 @@
+"""What the tests of the checker share: one process for students' files, and the way from source text to a report."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from checker.exercises import load
+from checker.exercises.catalogue import find
+from checker.grading import grade
+from checker.report import Report
+from checker.submission.runner import Child, start
+
+Grade = Callable[[str, str], Report]
+
+
+@pytest.fixture(scope="session")
+def child() -> Iterator[Child]:
+    """One process that runs every file of the session, each in a fork of its own."""
+    with start() as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def grade_text(child: Child) -> Grade:
+    """Grade source text as an answer to an exercise."""
+    return lambda exercise, text: grade(load(find(exercise)), text.encode(), child)

@@ -1,0 +1,178 @@
+"""Files that attack: nothing of them is left, nothing of the grader's is found, and only answers come back."""
+
+import json
+from pathlib import Path
+
+import pytest
+from submitted import Run, number, reason_of, shown, value_of
+
+from checker.submission.protocol import Answer, End, Exact, Items, Kind, Outcome, Question, Reason, Text
+from checker.submission.runner import Child
+
+CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "adversarial"
+KERNEL = {"53_write_markers.py": "writes outside the private folder; Landlock's to refuse"}
+
+
+def test_a_daemon_does_not_outlive_the_file(run: Run) -> None:
+    source = """
+import os, time
+value = 1
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        for _ in range(200):
+            time.sleep(0.01)
+            if os.fork(): os._exit(0)
+    os._exit(0)
+"""
+    assert value_of(run(source)) == number(1)  # the fixture asserts that nothing is left
+
+
+def test_a_small_fork_bomb_is_swept(run: Run) -> None:
+    source = "import os, time\nvalue = 1\nfor _ in range(6): os.fork()\ntime.sleep(30)"
+    assert run(source, wall_seconds=1.0).ending.kind is End.TIME
+
+
+def test_killing_the_warden_ends_the_file_and_costs_no_other(run: Run, child: Child) -> None:
+    source = """
+import os, signal, time, ctypes
+ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)
+if os.fork() == 0: os.setsid()
+os.kill(os.getppid(), signal.SIGKILL)
+time.sleep(30)
+"""
+    assert run(source).ending.kind is End.KILLED
+    assert value_of(run("value = 2")) == number(2)
+
+
+FORGED = [
+    b"\\xff\\xfe\\x00", b"[" * 100_000, b'{"name": "value"', b'{"name": ["value"]}', b'{"begin": 3}', b"NaN", b"null",
+    b'{"ending": ["no-such", "", 1]}', b'{"found": {"value": 1}}', b'{"bound": [1, {}, ["a"]]}', b'{"written": 3}',
+    b"1" * 10_000, b'{"done": {"x": NaN}}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("junk", FORGED)
+@pytest.mark.parametrize("end", [b"\n", b""])
+def test_junk_on_every_descriptor_changes_nothing(run: Run, junk: bytes, end: bytes) -> None:
+    written = junk + end
+    source = f"import os\nfor fd in range(64):\n    try: os.write(fd, {written!r})\n    except OSError: pass\nvalue = 1"
+    outcome = run(source)
+    assert value_of(outcome) == number(1)
+
+
+def test_forged_lines_state_answers_and_nothing_else(run: Run) -> None:
+    forged = json.dumps({"name": "value", "first": ["exact", [["number", "7"]]], "second": None, "score": 100})
+    extra = json.dumps({"name": "other", "first": ["exact", [["number", "8"]]]})
+    outcome = run(f"import os\nos.write(3, {forged.encode() + bytes([10]) + extra.encode()!r})\nvalue = 1")
+    assert value_of(outcome) == number(7)  # an answer all the same, and judged as one
+    assert "other" not in outcome.answers
+
+
+def test_a_flooded_result_is_cut(run: Run) -> None:
+    outcome = run("import os\ntry:\n    while True: os.write(3, b'x' * 2**20)\nexcept OSError: pass\nvalue = 1")
+    assert not outcome.answers or reason_of(outcome) is Reason.NOT_REACHED
+
+
+def test_a_truncated_or_replaced_result_is_no_accident(run: Run) -> None:
+    outcome = run("import os\nos.ftruncate(3, 0); os.close(3)\nvalue = 1")
+    assert not outcome.answers
+    assert outcome.ending.kind is End.EXIT
+
+
+def test_answers_beyond_the_limit_are_too_large(run: Run) -> None:
+    names = [Question(f"v{i}", Kind.FORMULA) for i in range(4)]
+    source = "".join(f"v{i} = ['{i}' * 15_000] * 200\n" for i in range(4))
+    outcome = run(source, *names)
+    assert [reason_of(outcome, f"v{i}") for i in range(4)] == [
+        None,
+        Reason.TOO_LARGE,
+        Reason.TOO_LARGE,
+        Reason.TOO_LARGE,
+    ]
+
+
+@pytest.mark.parametrize(
+    "module", ["derivations", "derivations.chain", "checker.exercises", "checker.submission.runner"]
+)
+def test_the_graders_modules_cannot_be_imported(run: Run, module: str) -> None:
+    outcome = run(f"value = 1\nimport {module}")
+    assert outcome.ending.kind is End.EXCEPTION
+    assert "ModuleNotFoundError" in outcome.ending.message
+
+
+def test_what_the_process_holds(run: Run) -> None:
+    source = """
+import os, sys
+value = [
+    [m for m in sys.modules if m.split('.')[0] in ('derivations', 'flint', 'click', 'scipy')],
+    sorted(m for m in sys.modules if m.startswith('checker')),
+    sorted(os.environ),
+    sorted(os.listdir('/proc/self/fd')),
+    os.listdir('.'),
+    [entry for entry in sys.path if os.path.isdir(os.path.join(entry, 'checker'))],
+]
+"""
+    answer = value_of(run(source))
+    assert isinstance(answer, Items)
+    secret, loaded, environment, descriptors, folder, path = (_texts(item) for item in answer.items)
+    assert (secret, folder, path) == ([], [], [])
+    assert {name.split(".")[1] for name in loaded if "." in name} == {"errors", "expression", "submission"}
+    assert not {"checker.submission.runner", "checker.submission.outcomes", "checker.submission.decoding"} & set(loaded)
+    assert set(environment) <= {
+        "CHECKER_WARDEN", "HOME", "LC_ALL", "LC_CTYPE", "MPLBACKEND", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "PATH",
+        "PYTHONHASHSEED", "SYMPY_GROUND_TYPES", "TMPDIR",
+    }  # fmt: skip
+    assert descriptors == ["0", "1", "2", "3", "4"]  # 4 is the listing itself
+
+
+def _texts(answer: Answer) -> list[str]:
+    assert isinstance(answer, Items)
+    return [item.text for item in answer.items if isinstance(item, Text)]
+
+
+def test_the_private_folder_is_removed(run: Run) -> None:
+    source = "import os\nopen('left', 'w').close(); os.makedirs('a/b'); os.chmod('a', 0)\nvalue = os.getcwd()"
+    answer = value_of(run(source))
+    assert isinstance(answer, Text)
+    assert not Path(answer.text).exists()
+
+
+CORPUS_EXPECTED = {
+    "01": lambda outcome: outcome.ending.kind is End.TIME,
+    "07": lambda outcome: isinstance(value_of(outcome, "width"), Text),
+    "09": lambda outcome: outcome.ending.kind is End.TIME,
+    "11": lambda outcome: reason_of(outcome, "width") is Reason.TIME,
+    "13": lambda outcome: outcome.ending.kind is End.MEMORY,
+    "17": lambda outcome: reason_of(outcome, "width") in (Reason.TOO_LARGE, Reason.TIME),
+    "26": lambda outcome: outcome.ending.kind is End.EXIT and outcome.ending.line == 3,
+    "29": lambda outcome: outcome.ending.kind is End.CRASHED,
+    "40": lambda outcome: reason_of(outcome, "width") is Reason.WRONG_TYPE,
+    "41": lambda outcome: isinstance(value_of(outcome, "width"), Text),
+    "47": lambda outcome: isinstance(value_of(outcome, "width"), Text),
+    "57": lambda outcome: reason_of(outcome, "width") is Reason.UNSTEADY,
+    "60": lambda outcome: outcome.ending.kind is End.SYNTAX and outcome.ending.line == 4,
+    "64": lambda outcome: isinstance(value_of(outcome, "width"), Exact),
+    "70": lambda outcome: not outcome.answers and {"Width", "widht"} <= set(outcome.bound),
+    "74": lambda outcome: reason_of(outcome, "width") is Reason.NOT_A_NUMBER,
+    "86": lambda outcome: {"C", "e", "ln10"} < value_of(outcome, "width").expression.symbols,
+}
+
+
+def _wrong_on_purpose(outcome: Outcome) -> bool:
+    return shown(value_of(outcome, "width")) == "-12345"
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of hostile files is not there")
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[pytest.mark.xfail(reason=KERNEL[path.name])] if path.name in KERNEL else [])
+        for path in sorted(CORPUS.glob("*.py"))
+    ],
+    ids=lambda path: path.stem,
+)
+def test_the_corpus(run: Run, path: Path) -> None:
+    question = Question("width", Kind.FORMULA, ("w",), points=((5.0,),))
+    outcome = run(path.read_bytes(), question)
+    assert CORPUS_EXPECTED.get(path.name[:2], _wrong_on_purpose)(outcome)
