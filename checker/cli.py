@@ -6,18 +6,19 @@ opened, 3 our fault. The process for the student's file is started before anythi
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 import click
 
 from checker import __version__
-from checker.exercises.catalogue import CATALOGUE, Entry, UnknownExercise, find
+from checker.catalogue import CATALOGUE, Entry, UnknownExercise, find
+from checker.submission.runner import Child, start
 
 __all__ = ["main"]
 
-_OUR_FAULT = 3
+_FULL_MARKS, _NOT_FULL_MARKS, _OUR_FAULT, _INTERRUPTED = 0, 1, 3, 130
 
 
 class _Exercises(click.Group):
@@ -68,7 +69,7 @@ def print_template(exercise: str) -> None:
 def _grading_command(entry: Entry) -> click.Command:
     return click.Command(
         entry.name,
-        callback=lambda file, format_, output: _grade(entry, file, format_, output),
+        callback=click.pass_obj(lambda start, **options: _grade(entry, start, **options)),
         params=[
             click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
             click.Option(
@@ -85,14 +86,12 @@ def _grading_command(entry: Entry) -> click.Command:
     )
 
 
-def _grade(entry: Entry, file: Path, format_: str, output: IO[str] | None) -> None:
+def _grade(entry: Entry, start: Callable[[], Child], file: Path, format_: str, output: IO[str] | None) -> int:
     try:
         source = file.read_bytes()
     except OSError as error:
         raise click.FileError(str(file), error.strerror) from error
-    from checker.submission.runner import start
-
-    with start() as child:  # it loads while we load
+    with start() as child:  # before anything that holds a reference is loaded
         from checker.exercises import load
         from checker.grading import grade
 
@@ -102,22 +101,19 @@ def _grade(entry: Entry, file: Path, format_: str, output: IO[str] | None) -> No
     else:
         from checker.reports.as_text import to_text_report as write
     click.echo(write(report), file=output, nl=False)
-    sys.exit(0 if report.is_full else 1)
+    return _FULL_MARKS if report.is_full else _NOT_FULL_MARKS
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
+def main(argv: list[str] | None = None, start: Callable[[], Child] = start) -> int:
+    """Run the command line and return its exit code; `start` starts the process for the student's file."""
     try:
-        checker.main(argv, prog_name="checker", standalone_mode=False)
+        return checker.main(argv, prog_name="checker", standalone_mode=False, obj=start) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.Abort:
         click.echo("Interrupted.", err=True)
-        return 130
+        return _INTERRUPTED
     except Exception as error:
         click.echo(f"The checker itself failed ({type(error).__name__}: {error}). This is our fault.", err=True)
         return _OUR_FAULT
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0

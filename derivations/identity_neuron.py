@@ -42,6 +42,7 @@ __all__ = [
     "offset",
     "sigma_derivative",
     "taylor",
+    "taylor_coefficients",
 ]
 
 Real: TypeAlias = sympy.Expr | int | Fraction
@@ -104,10 +105,21 @@ def taylor(order: int = 3, *, w1: Real = W1, b: Real = B, w2: Real = W2) -> symp
     >>> taylor(3, b=b, w2=w2)
     -Delta**3*w1**2/12 + Delta + 2/w1
     """
+    return _polynomial(taylor_coefficients(order, w1=w1, b=b, w2=w2))
+
+
+def taylor_coefficients(order: int = 3, *, w1: Real = W1, b: Real = B, w2: Real = W2) -> list[sympy.Expr]:
+    """The coefficients of 1, Delta, .., Delta**order in `taylor`: w2 w1^k/k! times the k-th derivative of sigma.
+
+    Raises OrderError if order < 0.
+
+    >>> b, w2 = centred()
+    >>> taylor_coefficients(3, b=b, w2=w2)
+    [2/w1, 1, 0, -w1**2/12]
+    """
     if order < 0:
         raise OrderError(f"there is no Taylor polynomial of order {order}")
-    s = LOGISTIC.f(w1 * _HALF + b)
-    return _expansion(order, s, w1, w2)
+    return _coefficients(order, LOGISTIC.f(w1 * _HALF + b), w1, w2)
 
 
 def centred(w1: Real = W1) -> tuple[sympy.Expr, sympy.Expr]:
@@ -218,13 +230,14 @@ def derivation(order: int = 3, digits: int = 16) -> Derivation:
     )
 
 
-def _expansion(order: int, s: sympy.Expr, w1: sympy.Expr, w2: sympy.Expr) -> sympy.Expr:
-    """The Taylor polynomial, s being sigma at the centre."""
-    terms = (
-        sigma_derivative(k).as_expr().xreplace({_S: s}) * (w1 * Delta) ** k / sympy.factorial(k)
-        for k in range(order + 1)
-    )
-    return sympy.Add(*(w2 * term for term in terms))
+def _coefficients(order: int, s: sympy.Expr, w1: sympy.Expr, w2: sympy.Expr) -> list[sympy.Expr]:
+    """The Taylor coefficients, s being sigma at the centre."""
+    derivatives = [sigma_derivative(k).as_expr().xreplace({_S: s}) for k in range(order + 1)]
+    return [w2 * derivative * w1**k / sympy.factorial(k) for k, derivative in enumerate(derivatives)]
+
+
+def _polynomial(coefficients: list[sympy.Expr]) -> sympy.Expr:
+    return sympy.Add(*(coefficient * Delta**k for k, coefficient in enumerate(coefficients)))
 
 
 @cache
@@ -266,7 +279,10 @@ def _steps_to_the_choice(order: int) -> Iterator[Step]:
         sympy.Eq(sympy.Symbol("sigma_prime"), _slope().as_expr()),
         "with s = sigma(z); so d/dz of p(s) is p'(s) (s - s^2)",
     )
-    yield Step(sympy.Eq(output, _expansion(order, s, W1, W2) + tail), "Taylor in Delta, s being sigma(w1/2 + b)")
+    yield Step(
+        sympy.Eq(output, _polynomial(_coefficients(order, s, W1, W2)) + tail),
+        "Taylor in Delta, s being sigma(w1/2 + b)",
+    )
     b, w2 = centred()
     yield Step(sympy.Eq(B, b), "then s = 1/2 and the term in Delta^2 is gone")
     yield Step(sympy.Eq(W2, w2), "then Delta has the coefficient 1, as sigma'(0) = 1/4")

@@ -1,8 +1,9 @@
 """The greatest |f| on an interval, enclosed with certainty.
 
-Branch and bound: a piece X of the interval is bounded by the plain enclosure f(X) and, where f has no jumps, by the
-mean value form f(m) + f'(X)(X - m); the piece that could hold the greatest value is halved again and again. No sample
-is trusted: the upper bound covers every point of the interval, the lower bound is attained at a point that is named.
+Branch and bound: a piece X of the interval is bounded by the plain enclosure f(X) and, where f is real and has no
+jumps, by the mean value form f(m) + f'(X)(X - m); the piece that could hold the greatest value is halved again and
+again. No sample is trusted: the upper bound covers every point of the interval, the lower bound is attained at a point
+that is named.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from itertools import count, pairwise
 
 from flint import acb, arb, ctx
 
-from checker.equivalence.enclosure import ball, evaluate
+from checker.equivalence.enclosure import ball, evaluate, is_real_throughout
 from checker.expression.calculus import NotDifferentiable, differentiate
 from checker.expression.dag import Expression, TooLarge
 from checker.expression.heads import Head
@@ -86,7 +87,7 @@ class _Search:
         self._function = function
         self._slope = slope
         self._name = name
-        self._heap: list[tuple[float, int, arb, Fraction, Fraction]] = []
+        self._heap: list[tuple[arb, int, arb, Fraction, Fraction]] = []
         self._ticket = count()
         self._lower = arb(0)
         self._at = Fraction(0)
@@ -96,7 +97,7 @@ class _Search:
         for point in (low, (low + high) / 2, high):
             self._try(point)
         upper = self._bound(low, high)
-        order = float("-inf") if not upper.is_finite() else -float(upper.upper())
+        order = -upper if upper.is_finite() else arb("-inf")
         heapq.heappush(self._heap, (order, next(self._ticket), upper, low, high))
 
     def split(self) -> None:
@@ -119,7 +120,8 @@ class _Search:
     def _bound(self, low: Fraction, high: Fraction) -> arb:
         piece = {self._name: interval_ball(low, high)}
         bounds = [abs(evaluate(self._function, piece))]
-        if self._slope is not None:
+        # where nothing is complex no branch cut is crossed, so that f has no jump but those of _JUMPING
+        if self._slope is not None and is_real_throughout(self._function, piece):
             centre = evaluate(self._function, {self._name: ball((low + high) / 2)})
             bounds.append(abs(centre) + abs(evaluate(self._slope, piece)) * ball((high - low) / 2).real)
         finite = [bound.upper() for bound in bounds if bound.is_finite()]

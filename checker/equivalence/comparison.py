@@ -9,6 +9,7 @@ answer only when many points of the regime are like it: a removable singularity 
 
 from __future__ import annotations
 
+import cmath
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -237,11 +238,12 @@ def _at_sample(value: complex | None, reference: Expression, domain: Domain, poi
     right = evaluate(reference, environment)
     if not right.is_finite():
         return PointResult(_outside_or_unknown(reference, environment), point)
-    if value is None:
+    if value is None or not cmath.isfinite(value):
         return PointResult(Outcome.UNDEFINED, point, "gives no number", show_ball(right))
     answer = acb(value.real, value.imag)
     gap = abs(answer - right)
-    allowed = abs(right) * ball(_SAMPLE_TOLERANCE).real
+    # relative; absolute where the right value is 0, which rounding need not hit
+    allowed = (arb(1) if right.contains(0) else abs(right)) * ball(_SAMPLE_TOLERANCE).real
     if gap > allowed:
         return PointResult(Outcome.DIFFERS, point, *show_pair(answer, right))
     digits = min(_FLOAT_DIGITS, int(_agreeing_bits(answer, right) * _DIGITS_PER_BIT))

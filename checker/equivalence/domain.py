@@ -12,7 +12,7 @@ import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, count, islice
 from typing import TypeAlias
 
 from flint import acb
@@ -43,13 +43,12 @@ class Interval:
         return (self.low is None or self.low < value) and (self.high is None or value < self.high)
 
     def simple(self) -> Iterator[Fraction]:
-        """Numbers inside that are easy to read, without end."""
-        yield from filter(self.contains, _SIMPLE)
-        step = 1
-        while True:
-            yield from filter(self.contains, self._near_ends(Fraction(1, step)))
-            yield from filter(self.contains, self._near_ends(Fraction(step)))
-            step += 1
+        """Numbers inside that are easy to read, each once, without end."""
+        given: set[Fraction] = set()
+        for value in chain(_SIMPLE, self._near_ends()):
+            if value not in given and self.contains(value):
+                given.add(value)
+                yield value
 
     def draw(self, generator: random.Random) -> Fraction:
         """Draw a number inside, at a scale that is drawn too."""
@@ -64,10 +63,12 @@ class Interval:
             return self.high - offset
         return offset * generator.choice((1, -1))
 
-    def _near_ends(self, step: Fraction) -> Iterator[Fraction]:
-        yield from (self.low + step,) if self.low is not None else ()
-        yield from (self.high - step,) if self.high is not None else ()
-        yield from (step, -step) if self.low is None and self.high is None else ()
+    def _near_ends(self) -> Iterator[Fraction]:
+        for whole in count(1):
+            for step in (Fraction(1, whole), Fraction(whole)):
+                yield from (self.low + step,) if self.low is not None else ()
+                yield from (self.high - step,) if self.high is not None else ()
+                yield from (step, -step) if self.low is None and self.high is None else ()
 
 
 REAL = Interval()

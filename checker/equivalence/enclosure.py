@@ -17,9 +17,9 @@ from flint import acb, arb, fmpq
 
 from checker.errors import CheckerError
 from checker.expression.dag import Expression, Node
-from checker.expression.heads import Head
+from checker.expression.heads import COMPARISONS, Head
 
-__all__ = ["Environment", "UnknownSymbol", "ball", "evaluate", "is_real", "undefined_at"]
+__all__ = ["Environment", "UnknownSymbol", "ball", "evaluate", "is_real", "is_real_throughout", "undefined_at"]
 
 Environment: TypeAlias = Mapping[str, acb]
 Value: TypeAlias = acb | bool | None
@@ -27,6 +27,7 @@ Value: TypeAlias = acb | bool | None
 Rule: TypeAlias = Callable[[Sequence[Value]], Value]
 
 _NAN = acb("nan")
+_WIDE = arb(2) ** -20
 _LARGEST_EXPONENT = 2**20
 """Integer exponents up to this size are powers by multiplication; larger ones go through the logarithm."""
 
@@ -58,17 +59,35 @@ def evaluate(expression: Expression, environment: Environment) -> acb:
     return value if isinstance(value, acb) else _NAN
 
 
+def is_real_throughout(expression: Expression, environment: Environment) -> bool:
+    """Whether every part of `expression` is certainly finite and real: then no pole and no branch cut is met."""
+    balls = [value for value in _values(expression, environment) if isinstance(value, acb)]
+    return all(value.is_finite() and is_real(value) for value in balls)
+
+
 def undefined_at(expression: Expression, environment: Environment) -> Node | None:
     """The node at which the value certainly ceases to exist (a division by an exact 0, log 0), else None.
 
-    Only for exact points: a ball around 0 is no exact 0.
+    Only for exact points: a ball around 0 is no exact 0. Cases of a Piecewise that are not taken do not count.
     """
     values = _values(expression, environment)
+    causes: list[Node | None] = []
     for node, value in zip(expression.nodes, values, strict=True):
-        if isinstance(value, acb) and not value.is_finite():
-            arguments = [values[index] for index in node.args]
-            return node if _is_pole(node.head, arguments) else None
-    return None
+        is_finite = not isinstance(value, acb) or value.is_finite()
+        causes.append(None if is_finite else _cause(node, values, causes))
+    return causes[-1]
+
+
+def _cause(node: Node, values: Sequence[Value], causes: Sequence[Node | None]) -> Node | None:
+    """The pole that leaves a node without a value: itself, or one that its value depends on."""
+    if _is_pole(node.head, [values[index] for index in node.args]):
+        return node
+    needed = node.args
+    if node.head is Head.PIECEWISE:
+        open_cases = [k for k in range(0, len(needed), 2) if values[needed[k + 1]] is not False]
+        taken = open_cases[0] if values[needed[open_cases[0] + 1]] is True else None
+        needed = () if taken is None else (needed[taken],)
+    return next((cause for cause in (causes[index] for index in needed) if cause is not None), None)
 
 
 def _values(expression: Expression, environment: Environment) -> list[Value]:
@@ -86,7 +105,14 @@ def _value(node: Node, values: list[Value], environment: Environment) -> Value:
             return environment[str(node.value)]
         except KeyError:
             raise UnknownSymbol(f"no value is given for {node.value}") from None
-    return _RULES[node.head]([values[index] for index in node.args])
+    arguments = [values[index] for index in node.args]
+    if node.head not in _CONDITIONAL and any(isinstance(a, acb) and not a.is_finite() for a in arguments):
+        return _NAN  # whatever is done with a value that does not exist: (1/0)**0, sign(1/0)
+    return _RULES[node.head](arguments)
+
+
+_CONDITIONAL = COMPARISONS | {Head.PIECEWISE}
+"""Heads that may have a value though one of their arguments has none."""
 
 
 def _is_pole(head: Head, arguments: Sequence[Value]) -> bool:
@@ -98,12 +124,17 @@ def _is_pole(head: Head, arguments: Sequence[Value]) -> bool:
     if head is Head.POW:
         exponent = arguments[1]
         return bool(first.is_zero()) and isinstance(exponent, acb) and bool(exponent.real < 0)
+    if head in (Head.GAMMA, Head.FACTORIAL):
+        whole = _exact_integer(first)
+        return whole is not None and whole <= (0 if head is Head.GAMMA else -1)
+    if head in (Head.ATANH, Head.ACOTH) and bool((first * first - 1).is_zero()):
+        return True
     return bool(first.is_zero()) and head in _POLE_AT_ZERO
 
 
 _POLE_AT_ZERO = frozenset(
     {Head.LOG, Head.COT, Head.CSC, Head.ACOT, Head.ASEC, Head.ACSC, Head.COTH, Head.CSCH}
-    | {Head.ACOTH, Head.ASECH, Head.ACSCH, Head.GAMMA, Head.ARG}
+    | {Head.ACOTH, Head.ASECH, Head.ACSCH}
 )
 
 
@@ -289,12 +320,22 @@ def _arctangent2(arguments: Sequence[Value]) -> Value:
 
 
 def _logistic(z: acb) -> acb:
+    if _is_interval(z):
+        return acb(_hull(_logistic(acb(z.real.lower())).real, _logistic(acb(z.real.upper())).real))
     return 1 / (1 + (-z).exp())
 
 
 def _logistic_prime(z: acb) -> acb:
-    # z occurs once, so that a wide ball stays as tight as it can be
+    if _is_interval(z):
+        magnitude = abs(z.real)
+        nearest, farthest = magnitude.lower().max(arb(0)), magnitude.upper()
+        return acb(_hull(_logistic_prime(acb(farthest)).real, _logistic_prime(acb(nearest)).real))
     return 1 / (2 + 2 * z.cosh())
+
+
+def _is_interval(z: acb) -> bool:
+    """Whether a real ball is so wide that a monotone function does better at its two ends."""
+    return is_real(z) and z.is_finite() and bool(z.real.rad() > _WIDE)
 
 
 _ANALYTIC: dict[Head, Callable[[acb], acb]] = {

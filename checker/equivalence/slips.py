@@ -147,8 +147,10 @@ def _name(value: acb) -> str | None:
         for sign, mark in ((1, ""), (-1, "-")):
             if _agree(value, constant * sign):
                 return mark + words
+    if not abs(value) < _LARGEST_PART + 1:
+        return None
     candidate = Fraction(float(value.real)).limit_denominator(_LARGEST_PART)
-    simple = abs(candidate.numerator) <= _LARGEST_PART and _agree(value, ball(candidate))
+    simple = 0 < abs(candidate.numerator) <= _LARGEST_PART and _agree(value, ball(candidate))
     return str(candidate) if simple else None
 
 

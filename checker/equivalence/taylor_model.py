@@ -56,7 +56,8 @@ class TaylorModel:
 
     def __add__(self, other: TaylorModel) -> TaylorModel:
         low, high = (self, other) if self.valuation <= other.valuation else (other, self)
-        shift = high.valuation - low.valuation
+        # powers past the last are folded into it, however high they are
+        shift = min(high.valuation - low.valuation, len(low.coefficients))
         shifted = [arb(0)] * shift + list(high.coefficients)
         width = max(len(low.coefficients), len(shifted))
         total = [a + b for a, b in zip(_padded(low.coefficients, width), _padded(shifted, width), strict=True)]
@@ -144,8 +145,8 @@ def _node_model(node: Node, arguments: list[TaylorModel], models: Mapping[str, T
 
 
 def _real(value: acb) -> arb:
-    if not is_real(value):
-        raise NotAnalytic("a complex number")
+    if not (is_real(value) and value.is_finite()):
+        raise NotAnalytic("a constant that is no real number")
     return value.real
 
 
@@ -172,7 +173,7 @@ def _power(base: TaylorModel, exponent: TaylorModel) -> TaylorModel:
         return _integer_power(base, int(whole))
     base = base.stripped()
     shift = (constant * base.valuation).unique_fmpz()
-    if shift is None:
+    if shift is None or not _vanishes(constant * base.valuation - shift):
         raise NotAnalytic("a fractional power of the variable")
     unit = TaylorModel(0, base.coefficients)
     root = _composed(unit, lambda u: _positive(u).sqrt()) if constant == 0.5 else _exp(_log(unit).scaled(constant))
@@ -198,16 +199,18 @@ def _composed(inner: TaylorModel, outer: Callable[[arb_series], arb_series]) -> 
     """Compose f(u(s)) by Taylor's theorem around u(0), the remainder taken over the whole range of u."""
     inner = _from_zero(inner)
     start, order = inner.coefficients[0], len(inner.coefficients) - 1
-    rest = TaylorModel(1, inner.coefficients[1:]) if order else TaylorModel.constant(arb(0))
+    rest = TaylorModel(1, inner.coefficients[1:])
     whole = inner.body().union(start)
     ctx_cap = ctx.cap
     try:
         ctx.cap = order + 1
         around = _padded(list(outer(arb_series([start, 1])).coeffs()), order + 1)
         remainder = _padded(list(outer(arb_series([whole, 1])).coeffs()), order + 1)[order]
+    except (ValueError, ZeroDivisionError) as error:  # a series is divided by one that may start with 0
+        raise NotAnalytic("a singularity on the cell") from error
     finally:
         ctx.cap = ctx_cap
-    result = TaylorModel.constant(remainder)
+    result = TaylorModel.constant(remainder) if order else TaylorModel(0, (remainder,))
     for coefficient in reversed(around[:order]):
         result = result * _raised(rest) + TaylorModel.constant(coefficient)
     if not all(c.is_finite() for c in result.coefficients):
@@ -223,7 +226,7 @@ def _from_zero(model: TaylorModel) -> TaylorModel:
         raise NotAnalytic("a pole where a finite value is needed")
     if model.valuation == 0:
         return model
-    shifted = [arb(0)] * model.valuation + list(model.coefficients)
+    shifted = [arb(0)] * min(model.valuation, len(model.coefficients)) + list(model.coefficients)
     return TaylorModel(0, _folded(shifted, len(model.coefficients)))
 
 

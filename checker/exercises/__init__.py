@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from checker.exercises.catalogue import Entry
+from checker.catalogue import Entry
 
 if TYPE_CHECKING:
     from checker.exercise import Exercise

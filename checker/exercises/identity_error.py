@@ -1,9 +1,10 @@
 """The error bound of exercise3, certified for every w1 in (0, 1] at once.
 
 The bound E(w1) must be at least sup |e(w1, x)| over x in [0, 1] and at most 4 times that, e being the error of the
-student's own neuron. Witnesses are looked for first, at a few w1. The certificate covers (0, 1] by cells of w1, the
-first reaching down to 0 by Taylor models, and [0, 1] by pieces of x: on a piece where e is monotone in x its ends are
-enough, on the others the mean value form has to leave room. Where E is the exact error, that is shown by comparison.
+student's own neuron. The certificate covers (0, 1] by cells of w1, the first reaching down to 0 by Taylor models, and
+[0, 1] by pieces of x: on a piece where e is monotone in x its ends are enough, on the others the mean value form has to
+leave room. Where E is the exact error, that is shown by comparison. Without a certificate, a w1 that breaks the bound
+is looked for.
 """
 
 from __future__ import annotations
@@ -44,11 +45,11 @@ def judge_error_bound(sheet: Sheet) -> Judgement:
     own = own_choice(sheet)
     error = own.error(sheet.formula("offset") or own.centred_offset())
     with ctx.workprec(_BITS):
-        wrong = next(filter(None, (_refute(bound, error, w1) for w1 in _TRIED)), None)
-        if wrong is not None:
-            return wrong
         if not _Certifier(bound, error, sheet.seed).covers_unit_interval():
-            return Judgement.undecided("No w1 was found that breaks the bound, and no certificate that none does.")
+            wrong = next(filter(None, (_refute(bound, error, w1) for w1 in _TRIED)), None)
+            return wrong or Judgement.undecided(
+                "Neither a w1 that breaks the bound was found nor a proof that none does."
+            )
     statement = (
         f"for every w1 in (0, 1] the bound is at least the greatest error of your neuron and at most {_SLACK} times it"
     )

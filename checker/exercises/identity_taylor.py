@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import sympy
-
 from checker.equivalence.comparison import compare_on
 from checker.equivalence.domain import Domain
 from checker.exercises.own_choice import Choice, own_choice
@@ -87,9 +85,8 @@ def _coefficient(polynomial: Expression, power: int) -> Expression:
 
 def _coefficients(choice: Choice) -> list[Expression]:
     """The right coefficients, in w1, for b and w2 of a choice."""
-    polynomial = sympy.Poly(derived.taylor(_ORDER), derived.Delta)
-    general = [from_sympy(polynomial.coeff_monomial(derived.Delta**k)) for k in range(_ORDER + 1)]
-    return [substitute(formula, {"b": choice.b, "w2": choice.w2}) for formula in general]
+    general = derived.taylor_coefficients(_ORDER)
+    return [substitute(from_sympy(formula), {"b": choice.b, "w2": choice.w2}) for formula in general]
 
 
 def _finding(polynomial: Expression, power: int, own: Choice, domain: Domain, seed: int) -> Finding:

@@ -7,7 +7,7 @@ an argument without parentheses could end in two places, as in `ln x (1+r)`, the
 from checker.expression.brackets import ENDS_OPERAND
 from checker.expression.tokens import Kind, Lexeme
 from checker.expression.unreadable import Unreadable
-from checker.expression.vocabulary import BARE
+from checker.expression.vocabulary import may_be_bare
 
 __all__ = ["write_out_products"]
 
@@ -75,7 +75,7 @@ class _Products:
             start += 2 if self.lexemes[start + 1].kind is Kind.MINUS else 1
             start = self.partner.get(start, start) + 1
         after = self.lexemes[min(start, len(self.lexemes) - 1)]
-        bare = self.lexemes[place].text in BARE and after.kind in _STARTS_OPERAND
+        bare = may_be_bare(self.lexemes[place].text) and after.kind in _STARTS_OPERAND
         if after.kind is not Kind.OPEN and not bare:
             raise self.no_argument(place, after)
         return start

@@ -120,6 +120,7 @@ _PLAIN_MARKS = str.maketrans(
         **dict.fromkeys("÷∕⁄", "/"),
         **dict.fromkeys("−–—‐‑‒﹣", "-"),
         **dict.fromkeys("∣❘", "|"),
+        "∆": "Δ",  # the increment sign
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     }
 )

@@ -14,7 +14,16 @@ from functools import partial
 from checker.expression.dag import Builder
 from checker.expression.heads import ARITY, Head
 
-__all__ = ["BARE", "CONSTANTS", "FUNCTIONS", "INVERSES", "NOT_NUMBERS", "Function", "is_letter", "known_function"]
+__all__ = [
+    "CONSTANTS",
+    "FUNCTIONS",
+    "INVERSES",
+    "NOT_NUMBERS",
+    "Function",
+    "is_letter",
+    "known_function",
+    "may_be_bare",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +105,7 @@ _ELEMENTARY: dict[str, Function] = {
     "lg": Function(partial(_log_to_base, 10), 1, 1),
 }
 
-BARE = frozenset({*_ELEMENTARY, "√", "∛", "∜"})
-"""Functions that may stand before their argument without parentheses: ln x."""
+_BARE = frozenset({*_ELEMENTARY, "√", "∛", "∜"})
 
 FUNCTIONS: dict[str, Function] = {
     **_ELEMENTARY,
@@ -181,6 +189,11 @@ def known_function(name: str) -> Function | None:
     found = FUNCTIONS.get(name)
     match = _LOG_TO_BASE.fullmatch(name) if found is None else None
     return Function(partial(_log_to_base, int(match[1])), 1, 1) if match else found
+
+
+def may_be_bare(name: str) -> bool:
+    """Whether the function may stand before its argument without parentheses: ln x."""
+    return name in _BARE or bool(_LOG_TO_BASE.fullmatch(name))
 
 
 def is_letter(name: str) -> bool:

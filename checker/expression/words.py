@@ -10,7 +10,7 @@ from checker.expression.names import canonical_name
 from checker.expression.printing import printable
 from checker.expression.tokens import Kind, Lexeme
 from checker.expression.unreadable import Unreadable
-from checker.expression.vocabulary import BARE, CONSTANTS, FUNCTIONS, NOT_NUMBERS, is_letter, known_function
+from checker.expression.vocabulary import CONSTANTS, FUNCTIONS, NOT_NUMBERS, is_letter, known_function
 
 __all__ = ["resolve"]
 
@@ -61,7 +61,7 @@ class _Words:
             raise self.error(word, f"{self.shown(word)} is not a number, so it cannot be part of a formula")
         elif word.text in _OPERATORS:
             yield word._replace(kind=_OPERATORS[word.text])
-        elif known_function(name) and (called or name in BARE or not is_letter(name)):
+        elif known_function(name) and (called or not is_letter(name)):
             yield word._replace(kind=Kind.FUNCTION, text=name)
         else:
             yield from self.names(word, name, called=called)

@@ -51,9 +51,11 @@ def end_descendants(group: int) -> None:
 
 
 def end_marked(mark: bytes) -> None:
-    """Kill every process that was started with `mark` in its environment: for when its parent is no more."""
+    """Kill every other process that was started with `mark` in its environment: for when its parent is no more."""
+    own = str(os.getpid())
     for _ in range(100):
-        marked = [entry for entry in Path("/proc").glob("[0-9]*") if mark in _environment(entry)]
+        others = (entry for entry in Path("/proc").glob("[0-9]*") if entry.name != own)
+        marked = [entry for entry in others if mark in _environment(entry)]
         if not marked:
             return
         for entry in marked:

@@ -8,32 +8,37 @@ NumPy while the grader loads the exercise. Hence this module imports next to not
         outcome = child.run(job, source)
 
 The started process is the `warden`; it forks a child for each run, so that one `Child` serves any number of files,
-one after another. Left out: isolation by the kernel, which is `confinement`'s.
+one after another. `start_from_here` makes the first warden a fork of this process instead of a new interpreter, for a
+command that has just loaded SymPy itself and nothing that holds a reference.
+Left out: isolation by the kernel, which is `confinement`'s.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import signal
+import site
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import IO, Self
 
     from checker.submission.outcomes import Stop
     from checker.submission.protocol import Job, Outcome
 
-__all__ = ["Child", "start"]
+__all__ = ["ENVIRONMENT", "MARK", "OPTIONS", "ROOT", "Child", "start", "start_from_here"]
 
-_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # pathlib takes longer to import
-_BOOT = (
-    f"import sys; sys.path.insert(0, {_ROOT!r}); from checker.submission.warden import main; del sys.path[0]; main()"
-)
-_ENVIRONMENT = {
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # pathlib takes longer to import
+_BOOT = f"import sys; sys.path.insert(0, {ROOT!r}); from checker.submission.warden import main; del sys.path[0]; main()"
+ENVIRONMENT = {
     "HOME": "/nonexistent",
     "LC_ALL": "C.UTF-8",
     "MPLBACKEND": "Agg",
@@ -43,7 +48,12 @@ _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "SYMPY_GROUND_TYPES": "python",
 }
-_MARK = "CHECKER_WARDEN"
+if site.ENABLE_USER_SITE:
+    ENVIRONMENT["PYTHONUSERBASE"] = site.getuserbase()  # SymPy may be installed for this user alone
+OPTIONS = ("-P", "-X", "utf8")
+"""for the interpreter: nothing is imported from the working folder"""
+MARK = "CHECKER_WARDEN"
+_MOMENT = 0.001
 _LOADING_SECONDS = 60.0
 _GRACE_SECONDS = 5.0
 """beyond the wall time, for the warden to end everything; then it is ended itself"""
@@ -54,21 +64,88 @@ def start() -> Child:
     return Child()
 
 
-def _launch() -> tuple[subprocess.Popen[bytes], socket.socket, str]:
+def start_from_here() -> Child:
+    """The same as a fork of this process, in which SymPy is loaded first: once, for the files and for the grader.
+
+    This process has `ENVIRONMENT` and one thread, and holds no reference. Raises RuntimeError if one is loaded.
+    """
+    import sympy  # noqa: F401
+
+    return Child(_fork)
+
+
+def _launch() -> tuple[_Process, socket.socket, str]:
     """A warden, the connection to it and its mark; it inherits no environment, no descriptors and no terminal."""
     ours, theirs = socket.socketpair()
     mark = os.urandom(16).hex()
     with theirs:
         warden = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-X", "utf8", "-c", _BOOT],
+            [sys.executable, *OPTIONS, "-c", _BOOT],
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**_ENVIRONMENT, _MARK: mark},
+            env={**ENVIRONMENT, MARK: mark},
             cwd="/",
             start_new_session=True,
         )
     return warden, ours, mark
+
+
+def _fork() -> tuple[_Process, socket.socket, str]:
+    """The same as `_launch`, as a fork of this process."""
+    if "derivations" in sys.modules or "checker.exercises" in sys.modules:
+        raise RuntimeError("a process that has loaded an exercise must not become the parent of a student's file")
+    ours, theirs = socket.socketpair()
+    process = os.fork()
+    if not process:
+        _become_warden(theirs.fileno())
+    theirs.close()
+    return _Forked(process), ours, os.environ.get(MARK, "")
+
+
+def _become_warden(connection: int) -> NoReturn:
+    try:
+        os.setsid()
+        os.chdir("/")
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for place, descriptor in enumerate((connection, nowhere, nowhere)):
+            os.dup2(descriptor, place)
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        sys.argv = [""]
+        sys.path.remove(ROOT)  # as it came in; an installed copy is on the path once more
+        from checker.submission.warden import main
+
+        main()
+    finally:
+        os._exit(0)
+
+
+class _Process(Protocol):
+    """What is asked of a warden's process."""
+
+    def kill(self) -> None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+class _Forked:
+    """A forked process with the methods of one that `subprocess` started."""
+
+    def __init__(self, process: int) -> None:
+        self._process = process
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+
+    def wait(self, timeout: float | None = None) -> int:
+        deadline = time.monotonic() + timeout if timeout is not None else math.inf
+        with suppress(ChildProcessError):
+            while not os.waitpid(self._process, os.WNOHANG if timeout is not None else 0)[0]:
+                if time.monotonic() > deadline:
+                    raise subprocess.TimeoutExpired("warden", timeout or 0)
+                time.sleep(_MOMENT)
+        return 0
 
 
 class Child:
@@ -77,14 +154,15 @@ class Child:
     Should a file bring the process down, the next file gets a new one.
     """
 
-    def __init__(self) -> None:
-        self._warden, self._connection, self._mark = _launch()
+    def __init__(self, launch: Callable[[], tuple[_Process, socket.socket, str]] = _launch) -> None:
+        self._warden, self._connection, self._mark = launch()
         self._ready = False
 
-    def run(self, job: Job, source: bytes) -> Outcome:
+    def run(self, job: Job, source: bytes, meanwhile: Callable[[], object] = bool) -> Outcome:
         """Run a file and ask it for the answers of `job`. Never raises on account of the file.
 
-        When it returns, no process that the file started is left and its folder is gone.
+        `meanwhile` is called while the file runs. When `run` returns, no process that the file started is left and its
+        folder is gone.
         """
         from checker.submission.outcomes import decode, unstarted
         from checker.submission.protocol import End
@@ -95,7 +173,7 @@ class Child:
         if not self._is_ready():
             return unstarted(End.NO_RESULT, "no process could be started for it")
         with _anonymous_file("results") as results, _anonymous_file("output") as output:
-            stop = self._exchange(job, source, [results.fileno(), output.fileno()])
+            stop = self._exchange(job, source, [results.fileno(), output.fileno()], meanwhile)
             # only now, when the process and all its descendants are dead, is anything read
             written = os.pread(results.fileno(), limits.result_bytes, 0)
             printed = os.pread(output.fileno(), 4 * limits.output_shown, 0)
@@ -128,7 +206,7 @@ class Child:
                 self._abandon()
         return self._ready
 
-    def _exchange(self, job: Job, source: bytes, descriptors: list[int]) -> Stop:
+    def _exchange(self, job: Job, source: bytes, descriptors: list[int], meanwhile: Callable[[], object]) -> Stop:
         import json
         from tempfile import TemporaryDirectory
 
@@ -140,6 +218,7 @@ class Child:
             try:
                 socket.send_fds(self._connection, [b"!"], descriptors)
                 self._connection.sendall(frame(folder.encode()) + frame(job_to_json(job)) + frame(source))
+                meanwhile()
                 reply = json.loads(read_frame(self._connection.recv))
             except (EOFError, OSError):
                 self._abandon()
@@ -157,7 +236,7 @@ class Child:
         self._connection.close()
         self._warden.kill()
         self._warden.wait()
-        end_marked(f"{_MARK}={self._mark}".encode())
+        end_marked(f"{MARK}={self._mark}".encode())
 
 
 def _anonymous_file(name: str) -> IO[bytes]:

@@ -13,6 +13,7 @@ import gc
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -80,7 +81,11 @@ def _serve(grader: socket.socket, child_ended: int) -> None:
     reply = _supervise(process, job.limits.wall_seconds, grader, child_ended)
     with open(notice, "rb") as told:
         reply["prepared"] = bool(told.read())
-    grader.sendall(frame(json.dumps(reply).encode()))
+    try:
+        grader.sendall(frame(json.dumps(reply).encode()))
+    except ConnectionError:  # the grader is gone, and cannot remove the folder any more
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _supervise(process: int, seconds: float, grader: socket.socket, child_ended: int) -> dict[str, int | float | bool]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from checker.exercises import load
-from checker.exercises.catalogue import find
+from checker.catalogue import find
 from checker.grading import grade
 from checker.report import Report
 from checker.submission.runner import Child, start

@@ -6,9 +6,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from submitted import number
 
-from checker.expression.wire import to_wire
+from checker.expression.wire import from_wire, to_wire
 from checker.submission.decoding import clean, decode_answer, same
 from checker.submission.outcomes import Stop, decode
 from checker.submission.protocol import (
@@ -26,6 +25,11 @@ from checker.submission.protocol import (
     Text,
     Unusable,
 )
+
+
+def number(value: object) -> Exact:
+    return Exact(from_wire([["number", str(value)]]))
+
 
 ANSWERS = [
     (["exact", [["number", "1/2"]]], number("1/2")),

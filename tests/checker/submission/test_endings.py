@@ -1,9 +1,13 @@
 """However a file ends, it is said how and where, and what it bound before counts."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from submitted import Run, number, reason_of, value_of
 
 from checker.submission.protocol import End, Kind, Question, Reason
+
+Run = Callable[..., Any]
 
 ENDINGS = [
     ("value = 1", End.COMPLETED, None, ""),
@@ -44,7 +48,7 @@ def test_an_ending_is_named(run: Run, source: str | bytes, kind: End, line: int 
     if line is not None:
         assert outcome.ending.line == line
     if kind in KEEPS_NAMES:
-        assert value_of(outcome) == number(1)
+        assert outcome.shown() == "1"
     if kind in (End.TIME, End.KILLED, End.CRASHED, End.SYNTAX, End.EMPTY):
         assert not outcome.answers
 
@@ -61,7 +65,7 @@ def test_a_file_that_is_too_large_is_not_run(run: Run) -> None:
 )
 def test_encodings_and_line_ends_are_read(run: Run, source: bytes) -> None:
     outcome = run(source)
-    assert value_of(outcome) == number(1)
+    assert outcome.shown() == "1"
     assert outcome.answers["value"].written in ("value = 1", "value=1")
 
 
@@ -69,7 +73,7 @@ def test_output_is_kept_up_to_a_limit(run: Run) -> None:
     outcome = run("import sys\nprint('caf\\xe9 \\ud800')\nprint('err', file=sys.stderr)\nvalue = 1\nprint('x' * 20000)")
     assert outcome.output.startswith("café \\ud800\nerr\nxxx")
     assert len(outcome.output) == 10_000
-    assert value_of(outcome) == number(1)
+    assert outcome.shown() == "1"
 
 
 def test_output_that_is_no_text_is_replaced(run: Run) -> None:
@@ -80,14 +84,14 @@ def test_output_that_is_no_text_is_replaced(run: Run) -> None:
 def test_a_flood_of_output_ends_with_the_file_limit(run: Run) -> None:
     outcome = run("value = 1\nline = 'A' * 2**20\nfor _ in range(64): print(line)")
     assert outcome.ending.kind is End.EXCEPTION
-    assert value_of(outcome) == number(1)
+    assert outcome.shown() == "1"
 
 
 def test_threads_do_not_outlive_the_file(run: Run) -> None:
     source = "import threading, time\nvalue = 1\nthreading.Thread(target=time.sleep, args=(60,)).start()"
     outcome = run(source, wall_seconds=1.5, processes=100)
     assert outcome.ending.kind is End.COMPLETED
-    assert value_of(outcome) == number(1)
+    assert outcome.shown() == "1"
 
 
 def test_the_same_file_gives_the_same_outcome(run: Run) -> None:
@@ -125,7 +129,7 @@ def test_names_after_a_crash_are_told_apart(run: Run) -> None:
     function = [Question(name, Kind.FUNCTION, calls=((1,),)) for name in ("f", "g")]
     source = "value = 1\ndef f(n):\n    import ctypes; ctypes.string_at(0)\ndef g(n): return n\n"
     outcome = run(source, *function, Question("value", Kind.NUMBER))
-    assert value_of(outcome) == number(1)
-    assert reason_of(outcome, "f") is Reason.CRASHED
-    assert reason_of(outcome, "g") is Reason.NOT_REACHED
+    assert outcome.shown() == "1"
+    assert outcome.reason("f") is Reason.CRASHED
+    assert outcome.reason("g") is Reason.NOT_REACHED
     assert outcome.ending.kind is End.CRASHED

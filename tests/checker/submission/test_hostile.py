@@ -1,13 +1,16 @@
 """Files that attack: nothing of them is left, nothing of the grader's is found, and only answers come back."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from submitted import Run, number, reason_of, shown, value_of
 
 from checker.submission.protocol import Answer, End, Exact, Items, Kind, Outcome, Question, Reason, Text
 from checker.submission.runner import Child
+
+Run = Callable[..., Any]
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpora" / "adversarial"
 KERNEL = {"53_write_markers.py": "writes outside the private folder; Landlock's to refuse"}
@@ -25,7 +28,7 @@ if os.fork() == 0:
             if os.fork(): os._exit(0)
     os._exit(0)
 """
-    assert value_of(run(source)) == number(1)  # the fixture asserts that nothing is left
+    assert run(source).shown() == "1"  # the fixture asserts that nothing is left
 
 
 def test_a_small_fork_bomb_is_swept(run: Run) -> None:
@@ -42,7 +45,7 @@ os.kill(os.getppid(), signal.SIGKILL)
 time.sleep(30)
 """
     assert run(source).ending.kind is End.KILLED
-    assert value_of(run("value = 2")) == number(2)
+    assert run("value = 2").shown() == "2"
 
 
 FORGED = [
@@ -58,20 +61,20 @@ def test_junk_on_every_descriptor_changes_nothing(run: Run, junk: bytes, end: by
     written = junk + end
     source = f"import os\nfor fd in range(64):\n    try: os.write(fd, {written!r})\n    except OSError: pass\nvalue = 1"
     outcome = run(source)
-    assert value_of(outcome) == number(1)
+    assert outcome.shown() == "1"
 
 
 def test_forged_lines_state_answers_and_nothing_else(run: Run) -> None:
     forged = json.dumps({"name": "value", "first": ["exact", [["number", "7"]]], "second": None, "score": 100})
     extra = json.dumps({"name": "other", "first": ["exact", [["number", "8"]]]})
     outcome = run(f"import os\nos.write(3, {forged.encode() + bytes([10]) + extra.encode()!r})\nvalue = 1")
-    assert value_of(outcome) == number(7)  # an answer all the same, and judged as one
+    assert outcome.shown() == "7"  # an answer all the same, and judged as one
     assert "other" not in outcome.answers
 
 
 def test_a_flooded_result_is_cut(run: Run) -> None:
     outcome = run("import os\ntry:\n    while True: os.write(3, b'x' * 2**20)\nexcept OSError: pass\nvalue = 1")
-    assert not outcome.answers or reason_of(outcome) is Reason.NOT_REACHED
+    assert not outcome.answers or outcome.reason() is Reason.NOT_REACHED
 
 
 def test_a_truncated_or_replaced_result_is_no_accident(run: Run) -> None:
@@ -84,7 +87,7 @@ def test_answers_beyond_the_limit_are_too_large(run: Run) -> None:
     names = [Question(f"v{i}", Kind.FORMULA) for i in range(4)]
     source = "".join(f"v{i} = ['{i}' * 15_000] * 200\n" for i in range(4))
     outcome = run(source, *names)
-    assert [reason_of(outcome, f"v{i}") for i in range(4)] == [
+    assert [outcome.reason(f"v{i}") for i in range(4)] == [
         None,
         Reason.TOO_LARGE,
         Reason.TOO_LARGE,
@@ -113,7 +116,7 @@ value = [
     [entry for entry in sys.path if os.path.isdir(os.path.join(entry, 'checker'))],
 ]
 """
-    answer = value_of(run(source))
+    answer = run(source).value()
     assert isinstance(answer, Items)
     secret, loaded, environment, descriptors, folder, path = (_texts(item) for item in answer.items)
     assert (secret, folder, path) == ([], [], [])
@@ -133,34 +136,34 @@ def _texts(answer: Answer) -> list[str]:
 
 def test_the_private_folder_is_removed(run: Run) -> None:
     source = "import os\nopen('left', 'w').close(); os.makedirs('a/b'); os.chmod('a', 0)\nvalue = os.getcwd()"
-    answer = value_of(run(source))
+    answer = run(source).value()
     assert isinstance(answer, Text)
     assert not Path(answer.text).exists()
 
 
 CORPUS_EXPECTED = {
     "01": lambda outcome: outcome.ending.kind is End.TIME,
-    "07": lambda outcome: isinstance(value_of(outcome, "width"), Text),
+    "07": lambda outcome: isinstance(outcome.value("width"), Text),
     "09": lambda outcome: outcome.ending.kind is End.TIME,
-    "11": lambda outcome: reason_of(outcome, "width") is Reason.TIME,
+    "11": lambda outcome: outcome.reason("width") is Reason.TIME,
     "13": lambda outcome: outcome.ending.kind is End.MEMORY,
-    "17": lambda outcome: reason_of(outcome, "width") in (Reason.TOO_LARGE, Reason.TIME),
+    "17": lambda outcome: outcome.reason("width") in (Reason.TOO_LARGE, Reason.TIME),
     "26": lambda outcome: outcome.ending.kind is End.EXIT and outcome.ending.line == 3,
     "29": lambda outcome: outcome.ending.kind is End.CRASHED,
-    "40": lambda outcome: reason_of(outcome, "width") is Reason.WRONG_TYPE,
-    "41": lambda outcome: isinstance(value_of(outcome, "width"), Text),
-    "47": lambda outcome: isinstance(value_of(outcome, "width"), Text),
-    "57": lambda outcome: reason_of(outcome, "width") is Reason.UNSTEADY,
+    "40": lambda outcome: outcome.reason("width") is Reason.WRONG_TYPE,
+    "41": lambda outcome: isinstance(outcome.value("width"), Text),
+    "47": lambda outcome: isinstance(outcome.value("width"), Text),
+    "57": lambda outcome: outcome.reason("width") is Reason.UNSTEADY,
     "60": lambda outcome: outcome.ending.kind is End.SYNTAX and outcome.ending.line == 4,
-    "64": lambda outcome: isinstance(value_of(outcome, "width"), Exact),
+    "64": lambda outcome: isinstance(outcome.value("width"), Exact),
     "70": lambda outcome: not outcome.answers and {"Width", "widht"} <= set(outcome.bound),
-    "74": lambda outcome: reason_of(outcome, "width") is Reason.NOT_A_NUMBER,
-    "86": lambda outcome: {"C", "e", "ln10"} < value_of(outcome, "width").expression.symbols,
+    "74": lambda outcome: outcome.reason("width") is Reason.NOT_A_NUMBER,
+    "86": lambda outcome: {"C", "e", "ln10"} < outcome.value("width").expression.symbols,
 }
 
 
 def _wrong_on_purpose(outcome: Outcome) -> bool:
-    return shown(value_of(outcome, "width")) == "-12345"
+    return outcome.shown("width") == "-12345"
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of hostile files is not there")

@@ -4,14 +4,18 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from submitted import FORMULA, number, value_of
 
 from checker.submission.jobs import frame, job_from_json, job_to_json, read_frame
 from checker.submission.protocol import Array, Job, Kind, Limits, Question
 from checker.submission.runner import start
+
+FORMULA = Question("value", Kind.FORMULA)
+Ran = Callable[..., Any]
 
 
 def test_importing_the_runner_loads_next_to_nothing() -> None:
@@ -27,10 +31,10 @@ def test_starting_returns_at_once() -> None:
         assert time.perf_counter() - began < 0.2
 
 
-def test_one_process_serves_many_files() -> None:
+def test_one_process_serves_many_files(ran: Ran) -> None:
     with start() as child:
         for value in range(3):
-            assert value_of(child.run(Job((FORMULA,)), f"value = {value}".encode())) == number(value)
+            assert ran(child.run(Job((FORMULA,)), f"value = {value}".encode())).shown() == str(value)
         warden = child._warden.pid
     with pytest.raises(ProcessLookupError):
         os.kill(warden, 0)
@@ -39,19 +43,23 @@ def test_one_process_serves_many_files() -> None:
 def test_the_grader_s_environment_stays_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "s3cret")
     with start() as child:
-        answer = value_of(child.run(Job((FORMULA,)), b"import os; value = os.environ.get('SECRET_TOKEN', 'none')"))
+        answer = (
+            child.run(Job((FORMULA,)), b"import os; value = os.environ.get('SECRET_TOKEN', 'none')")
+            .answers["value"]
+            .answer
+        )
     assert answer.text == "none"  # type: ignore[union-attr]
 
 
-def test_files_run_at_the_same_time_do_not_meet() -> None:
+def test_files_run_at_the_same_time_do_not_meet(ran: Ran) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     def one(value: int) -> object:
         with start() as child:
-            return value_of(child.run(Job((FORMULA,)), f"value = {value}\nimport time; time.sleep(0.2)".encode()))
+            return ran(child.run(Job((FORMULA,)), f"value = {value}\nimport time; time.sleep(0.2)".encode())).shown()
 
     with ThreadPoolExecutor(3) as pool:
-        assert list(pool.map(one, range(3))) == [number(value) for value in range(3)]
+        assert list(pool.map(one, range(3))) == ["0", "1", "2"]
 
 
 def test_the_process_ends_with_the_grader() -> None:
@@ -71,19 +79,19 @@ def test_the_process_ends_with_the_grader() -> None:
     assert not os.path.exists(f"/proc/{warden}")
 
 
-def test_an_interrupted_run_does_not_answer_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_run_does_not_answer_for_the_next(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
     import checker.submission.jobs as jobs
 
     def interrupted(_: object) -> bytes:
         raise KeyboardInterrupt
 
     with start() as child:
-        assert value_of(child.run(Job((FORMULA,)), b"value = 1")) == number(1)
+        assert ran(child.run(Job((FORMULA,)), b"value = 1")).shown() == "1"
         with monkeypatch.context() as patch:
             patch.setattr(jobs, "read_frame", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 child.run(Job((FORMULA,)), b"value = 2")
-        assert value_of(child.run(Job((FORMULA,)), b"value = 3")) == number(3)
+        assert ran(child.run(Job((FORMULA,)), b"value = 3")).shown() == "3"
 
 
 def test_a_job_survives_its_journey() -> None:

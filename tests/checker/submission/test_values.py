@@ -1,9 +1,13 @@
 """What a bound value becomes: exact numbers and formulas, containers, and a reason for everything else."""
 
-import pytest
-from submitted import FORMULA, Run, number, reason_of, shown, value_of
+from collections.abc import Callable
+from typing import Any
 
-from checker.submission.protocol import Fields, Items, Kind, Question, Reason, Text, Unusable
+import pytest
+
+from checker.submission.protocol import Kind, Question, Reason, Text, Unusable
+
+Run = Callable[..., Any]
 
 HEAD = """
 import dataclasses, decimal, fractions, collections, mpmath, numpy as np, sympy as sp
@@ -45,7 +49,7 @@ NUMBERS = [
 
 @pytest.mark.parametrize(("written", "expected"), NUMBERS)
 def test_numbers_and_formulas_are_exact(run: Run, written: str, expected: str) -> None:
-    assert shown(value_of(run(f"{HEAD}value = {written}"))) == expected
+    assert run(f"{HEAD}value = {written}").shown() == expected
 
 
 UNUSABLE = [
@@ -94,66 +98,66 @@ UNUSABLE = [
 
 @pytest.mark.parametrize(("written", "reason", "message"), UNUSABLE)
 def test_what_is_no_answer_has_its_reason(run: Run, written: str, reason: Reason | None, message: str) -> None:
-    answer = value_of(run(f"{HEAD}value = {written}"))
+    answer = run(f"{HEAD}value = {written}").value()
     assert (answer.reason if isinstance(answer, Unusable) else None) is reason, answer
     assert message in getattr(answer, "message", "")
 
 
 def test_too_deep_is_too_large(run: Run) -> None:
     source = f"{HEAD}value = w\nfor _ in range(10**5): value = Basic.__new__(cos, value)"
-    assert reason_of(run(source, cpu_seconds=5, wall_seconds=10, call_seconds=4)) is Reason.TOO_LARGE
+    assert run(source, cpu_seconds=5, wall_seconds=10, call_seconds=4).reason() is Reason.TOO_LARGE
 
 
 def test_deep_but_allowed(run: Run) -> None:
     source = f"{HEAD}value = w\nfor _ in range(10**4): value = Basic.__new__(cos, value)"
-    assert shown(value_of(run(source, cpu_seconds=5, wall_seconds=10))).count("cos") == 10**4
+    assert run(source, cpu_seconds=5, wall_seconds=10).shown().count("cos") == 10**4
 
 
 def test_sharing_costs_nothing(run: Run) -> None:
     source = f"{HEAD}value = w\nfor _ in range(200): value = Add(value, value, evaluate=False)"
-    assert len(value_of(run(source)).expression.nodes) == 201  # type: ignore[union-attr]
+    assert len(run(source).value().expression.nodes) == 201  # type: ignore[union-attr]
 
 
 def test_texts_keep_everything_but_lone_surrogates(run: Run) -> None:
-    assert value_of(run(r"value = 'a\x00\ud83d\ude00\ud800b\u202e'")) == Text("a\x00\U0001f600\ufffdb\u202e")
+    assert run(r"value = 'a\x00\ud83d\ude00\ud800b\u202e'").value() == Text("a\x00\U0001f600\ufffdb\u202e")
 
 
 CONTAINERS = [
-    ("{'a': 1, 'b': [0.5, Rational(1, 3)]}", Fields({"a": number(1), "b": Items((number("1/2"), number("1/3")))})),
-    ("dataclasses.make_dataclass('D', ['a'])(2)", Fields({"a": number(2)})),
-    ("collections.namedtuple('N', 'a b')(1, 2)", Fields({"a": number(1), "b": number(2)})),
-    ("(1, (2, 3))", Items((number(1), Items((number(2), number(3)))))),
-    ("np.array([0.1, 2])", Items((number("1/10"), number(2)))),
-    ("np.array([0.1], dtype=np.float32)", Items((number("1/10"),))),
-    ("np.eye(2, dtype=int)", Items((Items((number(1), number(0))), Items((number(0), number(1)))))),
-    ("[None, 1]", Items((Unusable(Reason.EMPTY, "nothing filled in yet"), number(1)))),
-    ("[]", Items(())),
+    ("{'a': 1, 'b': [0.5, Rational(1, 3)]}", "{a: 1, b: [1/2, 1/3]}"),
+    ("dataclasses.make_dataclass('D', ['a'])(2)", "{a: 2}"),
+    ("collections.namedtuple('N', 'a b')(1, 2)", "{a: 1, b: 2}"),
+    ("(1, (2, 'x'))", "[1, [2, 'x']]"),
+    ("np.array([0.1, 2])", "[1/10, 2]"),
+    ("np.array([0.1], dtype=np.float32)", "[1/10]"),
+    ("np.eye(2, dtype=int)", "[[1, 0], [0, 1]]"),
+    ("[None, 1]", "[<empty>, 1]"),
+    ("[]", "[]"),
 ]
 
 
 @pytest.mark.parametrize(("written", "expected"), CONTAINERS)
-def test_containers_hold_answers(run: Run, written: str, expected: object) -> None:
-    assert value_of(run(f"{HEAD}value = {written}")) == expected
+def test_containers_hold_answers(run: Run, written: str, expected: str) -> None:
+    assert run(f"{HEAD}value = {written}").shown() == expected
 
 
 def test_a_list_that_contains_itself_is_too_large(run: Run) -> None:
-    assert "too-large" in repr(value_of(run("value = []\nvalue.append(value)")))
-    assert "TOO_LARGE" in repr(value_of(run("value = list(range(2000))")))
+    assert "too-large" in repr(run("value = []\nvalue.append(value)").value())
+    assert "TOO_LARGE" in repr(run("value = list(range(2000))").value())
 
 
 def test_a_forged_equality_or_hash_changes_nothing(run: Run) -> None:
     source = f"{HEAD}value = w/Integer(3)\nBasic.__eq__ = lambda *_: True\nBasic.__hash__ = lambda *_: 1/0"
-    assert shown(value_of(run(source))) == "mul(1/3, w)"
+    assert run(source).shown() == "mul(1/3, w)"
 
 
 def test_an_expression_that_contains_itself_is_refused(run: Run) -> None:
     source = f"{HEAD}value = Basic.__new__(cos, w)\nvalue._args = (value,)"
-    assert reason_of(run(source)) is Reason.UNSUPPORTED
+    assert run(source).reason() is Reason.UNSUPPORTED
 
 
 def test_reading_a_value_has_a_time_limit(run: Run) -> None:
     source = f"{HEAD}class Slow(float):\n    def __repr__(self): return '1'\n"
     source += "class D(dict):\n    def items(self):\n        while True: pass\nvalue = D(a=1)\nlater = 2"
-    outcome = run(source, FORMULA, Question("later", Kind.NUMBER))
-    assert reason_of(outcome) is Reason.TIME
-    assert value_of(outcome, "later") == number(2)
+    outcome = run(source, Question("value", Kind.FORMULA), Question("later", Kind.NUMBER))
+    assert outcome.reason() is Reason.TIME
+    assert outcome.shown("later") == "2"

@@ -1,0 +1,34 @@
+"""A clean start of the command: a fresh interpreter whose environment holds nothing of the user's.
+
+The process of a student's file is a fork of the command, taken when SymPy is loaded and before any reference is: it is
+loaded once, and a student waits little longer than for that. Whatever the command's environment holds could be read by
+the student's file, so the command first replaces itself by one that holds only what a terminal needs.
+"""
+
+import os
+import sys
+from typing import NoReturn
+
+from checker.submission.runner import ENVIRONMENT, MARK, OPTIONS, ROOT
+
+__all__ = ["restart"]
+
+_BOOT = f"import sys; sys.path.insert(0, {ROOT!r}); from checker.launch import main; sys.exit(main())"
+_TERMINAL = ("COLUMNS", "LINES", "NO_COLOR", "TERM", "TZ")
+
+
+def restart() -> NoReturn:
+    """Replace this process by the same command in a clean interpreter."""
+    kept = {name: os.environ[name] for name in _TERMINAL if name in os.environ}
+    environment = {**ENVIRONMENT, **kept, MARK: os.urandom(16).hex()}
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os.execve(sys.executable, [sys.executable, *OPTIONS, "-c", _BOOT, *sys.argv[1:]], environment)
+
+
+def main() -> int:
+    """Run the command in the clean interpreter."""
+    from checker.cli import main as run
+    from checker.submission.runner import start_from_here
+
+    return run(sys.argv[1:], start=start_from_here)
