@@ -1,8 +1,29 @@
 """Grades answers on unstable gradients, with evidence for every verdict.
 
+>>> from pathlib import Path
+>>> report = grade("exercise2", Path("examples/exercise2/right.py"))
+>>> report.is_full
+True
+
 The way from the command to the verdict: `cli` starts a process for the file (`submission`) and loads the exercise
 (`exercises`); `grading` sends the names that are asked for, `reading` makes formulas of what comes back, `judging` and
 the exercise's own rules compare them with the references (`equivalence`), and `reports` writes down what they found.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checker.grading import grade
+
+__all__ = ["__version__", "grade"]
+
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    # loaded on demand: the process of a student's file imports this package, and must not load what grades it
+    if name == "grade":
+        from checker.grading import grade
+
+        return grade
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

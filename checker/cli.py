@@ -95,7 +95,7 @@ def _grade(entry: Entry, start: Callable[[], Child], file: Path, format_: str, o
         from checker.exercises import load
         from checker.grading import grade
 
-        report = grade(load(entry), source, child)
+        report = grade(load(entry), source, child=child)
     if format_ == "json":
         from checker.reports.as_json import to_json as write
     else:

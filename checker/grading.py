@@ -11,8 +11,11 @@ import hashlib
 import logging
 import re
 from difflib import get_close_matches
+from pathlib import Path
 
+from checker.catalogue import find
 from checker.exercise import Exercise, Formula, Part
+from checker.exercises import load
 from checker.expression.dag import Expression
 from checker.expression.printing import printable, to_text
 from checker.judging import judge
@@ -20,7 +23,7 @@ from checker.reading import read_formula, read_number
 from checker.report import PartReport, Report
 from checker.sheet import Sheet
 from checker.submission.protocol import Answered, End, Ending, Exact, Kind, Outcome, Text
-from checker.submission.runner import Child
+from checker.submission.runner import Child, start
 from checker.verdict import Absence, Finding, Judgement, Verdict
 
 __all__ = ["grade", "grade_outcome", "seed_of"]
@@ -29,8 +32,18 @@ _LOG = logging.getLogger(__name__)
 _SEED_BYTES = 8
 
 
-def grade(exercise: Exercise, source: bytes, child: Child) -> Report:
-    """Run a hand-in in `child` and judge what comes back. The same file always gets the same report."""
+def grade(exercise: Exercise | str, submission: bytes | Path, *, child: Child | None = None) -> Report:
+    """Run a hand-in and judge what comes back. The same file always gets the same report.
+
+    `exercise` is an exercise or the name of one, `submission` a file or its bytes, `child` a process to run it in;
+    without one, a new process is started. Raises UnknownExercise, and OSError when the file cannot be read.
+    """
+    if child is None:
+        with start() as own:
+            return grade(exercise, submission, child=own)
+    if isinstance(exercise, str):
+        exercise = load(find(exercise))
+    source = submission if isinstance(submission, bytes) else submission.read_bytes()
     seed = seed_of(exercise, source)
     outcome = child.run(exercise.job(seed), source, meanwhile=lambda: _prepare(source))
     return grade_outcome(exercise, outcome, seed)
@@ -80,7 +93,7 @@ def _missing(name: str, outcome: Outcome) -> Judgement:
     if outcome.ending.kind is not End.COMPLETED:
         reason = describe_ending(outcome.ending)
         finding = Finding("not-reached", f"{name} is not there: {reason}", "Mend that first, then grade again.")
-        verdict = Verdict.MISSING if outcome.ending.kind in _STUDENTS_END else Verdict.UNDECIDED
+        verdict = _VERDICTS.get(outcome.ending.kind, Verdict.UNREADABLE)
         return Judgement(verdict, Absence(reason), (finding,))
     spelled = _near(name, outcome.bound)
     help_ = f"Your file has {', '.join(spelled)}; is it meant to be {name}?" if spelled else f"Write {name} = ..."
@@ -95,7 +108,12 @@ def _near(name: str, bound: tuple[str, ...]) -> list[str]:
     return [printable(other, 60) for other, spelling in plain.items() if spelling in close][:3]
 
 
-_STUDENTS_END = frozenset(End) - {End.NO_RESULT, End.COMPLETED}
+_VERDICTS = {
+    End.NO_RESULT: Verdict.UNDECIDED,  # ours, not the student's
+    End.EXCEPTION: Verdict.MISSING,  # what was bound before it counts, and this name was not
+    End.EXIT: Verdict.MISSING,
+    End.EMPTY: Verdict.MISSING,
+}
 
 
 def describe_ending(ending: Ending) -> str:

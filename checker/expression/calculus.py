@@ -54,7 +54,7 @@ def differentiate(expression: Expression, name: str) -> Expression:
     Raises NotDifferentiable for a function without a rule, TooLarge when the derivative passes the limits.
 
     >>> from checker.expression.text import parse
-    >>> differentiate(parse("3*x"), "x") == parse("3*1")
+    >>> differentiate(parse("3*x + sin(x)"), "x") == parse("3 + cos(x)")
     True
     """
     build = Builder()
@@ -75,7 +75,7 @@ def differentiate(expression: Expression, name: str) -> Expression:
 
 def _chain_rule(build: Builder, head: Head, arguments: Sequence[int], slopes: Sequence[int], node: int) -> int:
     if head in _OUTER:
-        return build.multiply(_OUTER[head](build, arguments[0], node), slopes[0])
+        return _times(build, _OUTER[head](build, arguments[0], node), slopes[0])
     if head in _WHOLE:
         return _WHOLE[head](build, arguments, slopes, node)
     if head in _STEPS:
@@ -164,10 +164,13 @@ _OUTER: dict[Head, _Outer] = {
 _Whole: TypeAlias = Callable[[Builder, Sequence[int], Sequence[int], int], int]
 
 
+def _total(b: Builder, terms: Sequence[int]) -> int:
+    return terms[0] if len(terms) == 1 else b.add(*terms)
+
+
 def _sum(b: Builder, _: Sequence[int], slopes: Sequence[int], node: int) -> int:
     zero = b.number(0)
-    terms = [slope for slope in slopes if slope != zero]
-    return terms[0] if len(terms) == 1 else b.add(*terms)
+    return _total(b, [slope for slope in slopes if slope != zero])
 
 
 def _product(b: Builder, arguments: Sequence[int], slopes: Sequence[int], _: int) -> int:
@@ -175,21 +178,26 @@ def _product(b: Builder, arguments: Sequence[int], slopes: Sequence[int], _: int
     zero, one = b.number(0), b.number(1)
     before = [one]
     for factor in arguments[:-1]:
-        before.append(b.multiply(before[-1], factor))
+        before.append(_times(b, before[-1], factor))
     terms: list[int] = []
     after = one
     for k in range(len(arguments) - 1, -1, -1):
         if slopes[k] != zero:
-            terms.append(b.multiply(*(f for f in (before[k], slopes[k], after) if f != one), one))
-        after = b.multiply(arguments[k], after)
-    return b.add(*terms)
+            terms.append(_times(b, before[k], _times(b, slopes[k], after)))
+        after = _times(b, arguments[k], after)
+    return _total(b, terms)
+
+
+def _times(b: Builder, left: int, right: int) -> int:
+    one = b.number(1)
+    return right if left == one else left if right == one else b.multiply(left, right)
 
 
 def _power(b: Builder, arguments: Sequence[int], slopes: Sequence[int], node: int) -> int:
     base, exponent = arguments
     if slopes[1] == b.number(0):
         lowered = b.power(base, b.add(exponent, b.number(-1)))
-        return b.multiply(exponent, lowered, slopes[0])
+        return _times(b, b.multiply(exponent, lowered), slopes[0])
     logarithm = b.apply(Head.LOG, base)
     growth = b.add(b.multiply(slopes[1], logarithm), b.multiply(exponent, b.divide(slopes[0], base)))
     return b.multiply(node, growth)

@@ -27,7 +27,7 @@ class TooLarge(AnswerError):
 class Limits:
     """How large an expression may be."""
 
-    nodes: int = 100_000
+    nodes: int = 20_000
     """distinct sub-formulas"""
     digits: int = 4_000
     """decimal digits of a numerator or denominator"""

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from checker.exercises import load
-from checker.catalogue import find
 from checker.grading import grade
 from checker.report import Report
 from checker.submission.runner import Child, start
@@ -23,4 +21,4 @@ def child() -> Iterator[Child]:
 @pytest.fixture(scope="session")
 def grade_text(child: Child) -> Grade:
     """Grade source text as an answer to an exercise."""
-    return lambda exercise, text: grade(load(find(exercise)), text.encode(), child)
+    return lambda exercise, text: grade(exercise, text.encode(), child=child)

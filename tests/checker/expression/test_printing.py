@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.expression.dag import Builder, Expression
+from checker.expression.dag import Builder, Expression, Limits
 from checker.expression.heads import Head
 from checker.expression.printing import printable, to_text
 from checker.expression.text import Notation, parse
 
 Evaluate = Callable[[Expression, Mapping[str, complex]], Any]
 
+LARGE = Limits(nodes=10**6)
 SYMBOLS = Notation(frozenset({"a", "b", "c", "w", "x", "y", "z1", "dC_da4"}))
 
 PRINTED = [
@@ -110,7 +111,7 @@ def _attempt(value: Evaluate, expression: Expression, point: Mapping[str, comple
 
 
 def test_depth_costs_no_recursion() -> None:
-    build = Builder()
+    build = Builder(LARGE)
     node = build.symbol("x")
     for _ in range(49_000):
         node = build.apply(Head.SIN, build.add(node, build.number(1)))
@@ -118,7 +119,7 @@ def test_depth_costs_no_recursion() -> None:
 
 
 def test_a_shared_formula_is_cut_before_it_explodes() -> None:
-    build = Builder()
+    build = Builder(LARGE)
     node = build.symbol("x")
     for _ in range(1_000):
         node = build.add(node, node)
@@ -132,7 +133,7 @@ def test_a_shared_formula_is_cut_before_it_explodes() -> None:
 
 @pytest.mark.parametrize("longest", [0, 1, 2, 3, 10, 1_000])
 def test_nothing_is_longer_than_asked(longest: int) -> None:
-    build = Builder()
+    build = Builder(LARGE)
     wide = build.add(*(build.symbol(f"x{i}") for i in range(20_000)))
     assert len(to_text(build.expression(wide), longest)) <= max(1, longest)
 
@@ -144,7 +145,7 @@ def test_a_cut_text_is_the_start_of_the_whole() -> None:
 
 
 def test_a_number_too_long_for_python_to_print() -> None:
-    build = Builder()
+    build = Builder(LARGE)
     digits = build.multiply(build.number(-(Fraction(10) ** 3_999)), build.symbol("x"))
     assert len(to_text(build.expression(digits), 50)) == 50
 
