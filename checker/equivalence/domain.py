@@ -64,6 +64,10 @@ class Interval:
         return offset * generator.choice((1, -1))
 
     def _near_ends(self) -> Iterator[Fraction]:
+        if self.low is not None and self.high is not None:
+            for part in count(2):
+                step = (self.high - self.low) / part
+                yield from (self.low + step, self.high - step)
         for whole in count(1):
             for step in (Fraction(1, whole), Fraction(whole)):
                 yield from (self.low + step,) if self.low is not None else ()

@@ -17,7 +17,7 @@ from itertools import combinations
 from flint import acb, arb, ctx
 
 from checker.equivalence.domain import Domain
-from checker.equivalence.enclosure import ball, evaluate, is_real
+from checker.equivalence.enclosure import ball, evaluate
 from checker.expression.dag import Expression
 from checker.verdict import Finding
 
@@ -29,6 +29,7 @@ _BITS = 256
 _AGREEING_BITS = 160
 _LARGEST_PART = 1000
 """Constants p/q with p and q up to this are named."""
+_LARGEST_CONSTANT = 2**64
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Mutant:
     """A wrong formula that students are known to give, and what to tell them."""
 
     expression: Expression
+    """where it has no value, any answer will do: so a slip may speak of a part of the domain"""
     finding: Finding
 
 
@@ -82,36 +84,48 @@ class _Table:
         self._environments = [row[0] for row in rows]
         self._student = [row[1] for row in rows]
         self._reference = [row[2] for row in rows]
-        self.is_usable = len(rows) >= (_FEWEST_POINTS if domain.symbols else 1)
+        self._varies = bool(domain.symbols)
+        self._has_no_symbols = not student.symbols
+        self._fewest = _FEWEST_POINTS if self._varies else 1
+        self.is_usable = len(rows) >= self._fewest
 
     def equals(self, expression: Expression) -> bool:
-        """Whether the answer has the values of `expression`."""
-        return all(
-            _agree(evaluate(expression, environment), value)
-            for environment, value in zip(self._environments, self._student, strict=True)
-        )
+        """Whether the answer has the values of `expression`, wherever that has one."""
+        values = [evaluate(expression, environment) for environment in self._environments]
+        pairs = [pair for pair in zip(values, self._student, strict=True) if pair[0].is_finite()]
+        return len(pairs) >= self._fewest and all(_agree(value, answer) for value, answer in pairs)
 
     def factors(self, factors: Sequence[Factor]) -> tuple[Finding, ...]:
         """Name one factor, or two, by which the answer and the reference differ."""
-        if any(value.contains(0) for value in self._reference):
-            return ()
-        ratios = [value / right for value, right in zip(self._student, self._reference, strict=True)]
-        signed = list(self._signed(factors))
+        ratios = self._ratios()
+        signed = list(self._signed(factors)) if ratios else []
         for count in (1, 2):
             for chosen in combinations(signed, count):
-                if all(_agree(_product([values[k] for _, values in chosen]), r) for k, r in enumerate(ratios)):
+                if all(_agree(_product([values[k] for _, values in chosen]), r) for k, r in ratios.items()):
                     return tuple(finding for finding, _ in chosen)
         return ()
 
     def constant(self) -> tuple[Finding, ...]:
-        """Name a constant by which the answer is multiplied, or that is added to it."""
-        pairs = list(zip(self._student, self._reference, strict=True))
-        if not any(right.contains(0) for _, right in pairs):
-            ratio = _common([value / right for value, right in pairs])
-            if ratio is not None:
-                return (_ratio_finding(ratio),)
-        difference = _common([value - right for value, right in pairs]) if len(pairs) > 1 else None
-        return (_difference_finding(difference),) if difference is not None else ()
+        """Name a constant by which the answer is multiplied, or that is added to it, or that it is altogether."""
+        ratio = _common(list(self._ratios().values()))
+        if ratio is not None and (self._varies or ratio == "-1"):  # one number is a multiple of any other
+            return (_ratio_finding(ratio),)
+        if not self._varies:
+            return ()
+        difference = _common([value - right for value, right in zip(self._student, self._reference, strict=True)])
+        if difference is not None:
+            return (_difference_finding(difference),)
+        first = self._student[0]  # a huge constant would drown what varies
+        is_constant = self._has_no_symbols or (
+            abs(first) < _LARGEST_CONSTANT and all(_agree(value, first) for value in self._student)
+        )
+        return (_CONSTANT_GIVEN,) if is_constant else ()
+
+    def _ratios(self) -> dict[int, acb]:
+        """The answer over the reference by point, where the reference is not 0; empty when that leaves too few."""
+        pairs = enumerate(zip(self._student, self._reference, strict=True))
+        ratios = {place: value / right for place, (value, right) in pairs if not right.contains(0)}
+        return ratios if len(ratios) >= self._fewest else {}
 
     def _signed(self, factors: Sequence[Factor]) -> Iterator[tuple[Finding, list[acb]]]:
         for factor in factors:
@@ -137,7 +151,7 @@ def _agree(left: acb, right: acb) -> bool:
 
 def _common(values: Sequence[acb]) -> str | None:
     """Name the constant that all values share, if they share one that has a name."""
-    if not all(_agree(value, values[0]) for value in values[1:]) or not is_real(values[0]):
+    if not values or not all(_agree(value, values[0]) for value in values[1:]) or not values[0].imag.contains(0):
         return None
     return _name(values[0])
 
@@ -157,6 +171,13 @@ def _name(value: acb) -> str | None:
 def _named_constants() -> list[tuple[str, acb]]:
     ten, e, pi = acb(10).log(), acb(arb.const_e()), acb(arb.pi())
     return [("ln 10", ten), ("1/ln 10", 1 / ten), ("e", e), ("1/e", 1 / e), ("π", pi), ("1/π", 1 / pi)]
+
+
+_CONSTANT_GIVEN = Finding(
+    "constant-given",
+    "This is the same number whatever the symbols are; the right answer depends on them.",
+    "Give the formula, before any number is put in.",
+)
 
 
 def _ratio_finding(ratio: str) -> Finding:

@@ -1,4 +1,4 @@
-"""An oracle that shares nothing with ball arithmetic: mpmath, node by node, at 50 digits; and precisions left alone."""
+"""An oracle that shares nothing with ball arithmetic: mpmath, node by node, at 120 digits."""
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ from checker.expression.heads import Head
 
 Oracle = Callable[[Expression, Mapping[str, Any]], Any]
 
-DIGITS = 50
+DIGITS = 120
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def precision() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def oracle() -> Oracle:
-    """The value of an expression at a point of fractions, to 50 digits; ZeroDivisionError or ValueError where none."""
+    """The value of an expression at a point, to some 50 digits; an ArithmeticError or ValueError where it has none."""
     return _value
 
 
