@@ -1,6 +1,7 @@
 """Grades answers on unstable gradients, with evidence for every verdict.
 
 >>> from pathlib import Path
+>>> from checker import grade
 >>> report = grade("exercise2", Path("examples/exercise2/right.py"))
 >>> report.is_full
 True

@@ -6,6 +6,8 @@ opened, 3 our fault. The process for the student's file is started before anythi
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -18,31 +20,32 @@ from checker.submission.runner import Child, start
 
 __all__ = ["main"]
 
-_FULL_MARKS, _NOT_FULL_MARKS, _OUR_FAULT, _INTERRUPTED = 0, 1, 3, 130
+_FULL_MARKS, _NOT_FULL_MARKS, _MISUSE, _OUR_FAULT, _INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class _Exercises(click.Group):
     """The group of subcommands, every exercise among them under its name and its alias."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        try:
-            return _grading_command(find(cmd_name))
-        except UnknownExercise:
-            return super().get_command(ctx, cmd_name)
+        command = super().get_command(ctx, cmd_name)
+        return command or _grading_command(_find(cmd_name))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*(entry.name for entry in CATALOGUE), *super().list_commands(ctx)]
 
 
-@click.group(cls=_Exercises, context_settings={"help_option_names": ["-h", "--help"]})
+_HELP = """Grade answer files on unstable gradients, with evidence for every verdict.
+
+\b
+Example:  python -m checker template exercise2 > answer.py
+          python -m checker exercise2 answer.py
+"""
+
+
+@click.group(cls=_Exercises, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="checker")
 def checker() -> None:
-    r"""Grade answer files on unstable gradients, with evidence for every verdict.
-
-    \b
-    Example:  python -m checker template exercise2 > answer.py
-              python -m checker exercise2 answer.py
-    """
+    """The command; `_HELP` is what it says of itself."""
 
 
 @checker.command("list")
@@ -59,11 +62,14 @@ def print_template(exercise: str) -> None:
     from checker.exercises import load
     from checker.template import template
 
+    click.echo(template(load(_find(exercise))), nl=False)
+
+
+def _find(name: str) -> Entry:
     try:
-        entry = find(exercise)
+        return find(name)
     except UnknownExercise as error:
-        raise click.UsageError(str(error)) from error
-    click.echo(template(load(entry)), nl=False)
+        raise click.UsageError(f"{error}.") from error
 
 
 def _grading_command(entry: Entry) -> click.Command:
@@ -100,8 +106,18 @@ def _grade(entry: Entry, start: Callable[[], Child], file: Path, format_: str, o
         from checker.reports.as_json import to_json as write
     else:
         from checker.reports.as_text import to_text_report as write
-    click.echo(write(report), file=output, nl=False)
+    _show(write(report), output)
     return _FULL_MARKS if report.is_full else _NOT_FULL_MARKS
+
+
+def _show(text: str, output: IO[str] | None) -> None:
+    """Write a report; a reader who stops before its end, as `head` does, changes nothing."""
+    try:
+        click.echo(text, file=output, nl=False, color=False if os.environ.get("NO_COLOR") else None)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left would fail again at the end
+        if not isinstance(error, BrokenPipeError):
+            raise click.FileError(output.name if output else "standard output", error.strerror) from error
 
 
 def main(argv: list[str] | None = None, start: Callable[[], Child] = start) -> int:
@@ -110,7 +126,7 @@ def main(argv: list[str] | None = None, start: Callable[[], Child] = start) -> i
         return checker.main(argv, prog_name="checker", standalone_mode=False, obj=start) or 0
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return _MISUSE  # also where click itself has 1: a file that cannot be opened
     except click.Abort:
         click.echo("Interrupted.", err=True)
         return _INTERRUPTED

@@ -65,6 +65,8 @@ class Formula(Part):
     """what to say of a symbol that does not belong here, by name"""
     takes_order: bool = False
     """an O(...) term may stand in it, and is dropped"""
+    others: tuple[str, ...] = ()
+    """names of other parts that may stand in it, for the student's own formulas; the rule puts them in"""
 
     def __post_init__(self) -> None:
         """Check that there is exactly one way to judge."""

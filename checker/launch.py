@@ -21,8 +21,6 @@ def restart() -> NoReturn:
     """Replace this process by the same command in a clean interpreter."""
     kept = {name: os.environ[name] for name in _TERMINAL if name in os.environ}
     environment = {**ENVIRONMENT, **kept, MARK: os.urandom(16).hex()}
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
     os.execve(sys.executable, [sys.executable, *OPTIONS, "-c", _BOOT, *sys.argv[1:]], environment)
 
 

@@ -38,4 +38,4 @@ class Sheet:
         read = read_formula(self.answer(name), part.domain.symbols, takes_order=part.takes_order)
         if isinstance(read, Unread) or not isinstance(read, Expression):
             return None
-        return read if read.symbols <= set(part.domain.symbols) else None
+        return read if read.symbols <= {*part.domain.symbols, *part.others} else None

@@ -1,4 +1,4 @@
-"""Settings for all tests: Hypothesis draws the same examples every time, and no test fails because a machine is busy."""
+"""Settings for all tests: Hypothesis draws the same examples every time, and a busy machine fails no test."""
 
 from hypothesis import settings
 

@@ -12,14 +12,14 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from checker.equivalence.taylor_model import NotAnalytic, TaylorModel, model_of
+from checker.equivalence.taylor_model import FractionalPower, NotAnalytic, TaylorModel, model_of
 from checker.expression.dag import Expression
 
 __all__ = ["Approach", "Limit", "limit_at_zero"]
 
 _BITS = 320
 _CELLS = tuple(Fraction(1, 2**k) for k in (0, 3, 6, 12, 24))
-_ROOTS = (1, 2, 3, 4, 6)
+_ROOTS = (1, 2, 3, 4, 5, 6)
 """The variable is tried as s, s**2, ...: fractional powers of it are then whole powers of s."""
 
 
@@ -48,14 +48,22 @@ def limit_at_zero(expression: Expression, name: str, target: Fraction) -> Limit:
     `expression` has no symbol but `name`.
     """
     with ctx.workprec(_BITS):
-        for root in _ROOTS:
-            for cell in _CELLS:
-                try:
-                    model = model_of(expression, {name: _power_of_s(root, cell)})
-                    return _read_off(model, arb(target.numerator) / target.denominator)
-                except NotAnalytic:
-                    continue
+        for cell in _CELLS:
+            model = _model(expression, name, cell)
+            if model is not None:
+                return _read_off(model, arb(target.numerator) / target.denominator)
     return Limit(Approach.UNKNOWN)
+
+
+def _model(expression: Expression, name: str, cell: Fraction) -> TaylorModel | None:
+    for root in _ROOTS:
+        try:
+            return model_of(expression, {name: _power_of_s(root, cell)})
+        except FractionalPower:
+            continue
+        except NotAnalytic:
+            return None
+    return None
 
 
 def _power_of_s(root: int, cell: Fraction) -> TaylorModel:

@@ -22,9 +22,11 @@ from checker.errors import CheckerError
 from checker.expression.dag import Expression, Node
 from checker.expression.heads import Head
 
-__all__ = ["NotAnalytic", "TaylorModel", "model_of"]
+__all__ = ["FractionalPower", "NotAnalytic", "TaylorModel", "model_of"]
 
 _ORDER = 20
+_LARGEST = 400
+"""Parts of a formula: building a model takes about a millisecond for each function in it."""
 _UNIT = arb(0.5, 0.5)
 """The interval [0, 1]."""
 _SPLITS = 6
@@ -32,6 +34,10 @@ _SPLITS = 6
 
 class NotAnalytic(CheckerError):
     """A function has no Taylor model on the cell: a singularity, a corner, or a branch that the balls leave open."""
+
+
+class FractionalPower(NotAnalytic):
+    """A function is no series in the variable, though it may be one in a root of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ def model_of(expression: Expression, models: Mapping[str, TaylorModel]) -> Taylo
 
     Raises NotAnalytic where there is none on this cell.
     """
+    if len(expression.nodes) > _LARGEST:
+        raise NotAnalytic(f"a formula of more than {_LARGEST} parts")
     values: list[TaylorModel] = []
     for node in expression.nodes:
         values.append(_node_model(node, [values[i] for i in node.args], models))
@@ -174,7 +182,7 @@ def _power(base: TaylorModel, exponent: TaylorModel) -> TaylorModel:
     base = base.stripped()
     shift = (constant * base.valuation).unique_fmpz()
     if shift is None or not _vanishes(constant * base.valuation - shift):
-        raise NotAnalytic("a fractional power of the variable")
+        raise FractionalPower("a fractional power of the variable")
     unit = TaylorModel(0, base.coefficients)
     root = _composed(unit, lambda u: _positive(u).sqrt()) if constant == 0.5 else _exp(_log(unit).scaled(constant))
     return TaylorModel(int(shift), root.coefficients)

@@ -12,11 +12,11 @@ from flint import acb, arb, ctx
 
 from checker.equivalence.enclosure import ball, evaluate
 from checker.equivalence.limits import Approach, Limit, limit_at_zero
-from checker.equivalence.numerals import show_ball
-from checker.exercises.own_choice import TEXT_B, TEXT_W2, Choice, own_choice
+from checker.equivalence.numerals import show_ball, show_pair
+from checker.exercises.own_choice import TEXT, Choice, own_choice, own_formula, unreal
 from checker.expression.dag import Builder, Expression
 from checker.sheet import Sheet
-from checker.verdict import Certificate, Finding, Judgement
+from checker.verdict import Certificate, Finding, Judgement, Witness
 
 __all__ = ["judge_b", "judge_offset", "judge_w2"]
 
@@ -27,54 +27,71 @@ _SLOPE_HINT = "Expand w2 σ(w1 x + b) in w1: which coefficient does x get, and w
 
 def judge_b(sheet: Sheet) -> Judgement:
     """With the student's w2, or with the text's, b makes the output tend to x plus a constant."""
-    b = sheet.formula("b")
+    b = own_formula(sheet, "b")
     assert b is not None
-    return _judge_choice(own_choice(sheet), Choice(b, TEXT_W2))
+    return _without_value(b) or _judge_choice(own_choice(sheet), Choice(b, TEXT.w2))
 
 
 def judge_w2(sheet: Sheet) -> Judgement:
     """With the student's b, or with the text's, w2 makes the output tend to x plus a constant."""
-    w2 = sheet.formula("w2")
+    w2 = own_formula(sheet, "w2")
     assert w2 is not None
-    return _judge_choice(own_choice(sheet), Choice(TEXT_B, w2))
+    return _without_value(w2) or _judge_choice(own_choice(sheet), Choice(TEXT.b, w2))
 
 
 def judge_offset(sheet: Sheet) -> Judgement:
     """The constant that goes with the student's own b and w2."""
-    offset = sheet.formula("offset")
+    offset = own_formula(sheet, "offset")
     assert offset is not None
     choice = own_choice(sheet)
     limit = _limit_of_error(choice, offset)
     if limit.approach is Approach.TENDS:
         statement = "with your b and w2 the error at x = 1/2 tends to 0 as w1 → 0"
         return Judgement.correct(Certificate(statement))
+    wrong = _without_value(offset)
+    if wrong is not None:
+        return wrong
     if limit.approach is Approach.UNKNOWN:
         return Judgement.undecided("The limit of the offset as w1 → 0 could not be settled.")
-    statement = f"with your b and w2 the error at x = 1/2 {_tends_to(limit)} as w1 → 0, not to 0"
-    return Judgement.incorrect(Certificate(statement), _offset_finding(choice, offset))
+    statement = f"as w1 → 0, with your b and w2, the error at x = 1/2 {_tends_to(limit, 0)}"
+    return Judgement.incorrect(Certificate(statement), _offset_finding(choice, offset, limit))
+
+
+def _without_value(formula: Expression) -> Judgement | None:
+    """Judge a formula wrong that has no real value."""
+    found = unreal(formula)
+    if found is None:
+        return None
+    w1, value = found
+    finding = Finding("not-real", "The formula has no real value.", "Weights and biases are real numbers.")
+    return Judgement.incorrect(Witness({"w1": str(w1)}, value, "a real number"), finding)
 
 
 def _judge_choice(own: Choice, with_text: Choice) -> Judgement:
-    limits = [limit_at_zero(choice.slope(), "w1", Fraction(1)) for choice in (own, with_text)]
-    if limits[0].approach is Approach.TENDS:
+    limit = limit_at_zero(own.slope(), "w1", Fraction(1))
+    if limit.approach is Approach.TENDS:
         return Judgement.correct(Certificate(_RIGHT))
-    if limits[1].approach is Approach.TENDS:
-        finding = Finding(
-            "pair", "Right together with the text's choice; your other formula does not fit it.", _SLOPE_HINT
-        )
+    beside_text = limit_at_zero(with_text.slope(), "w1", Fraction(1))
+    if beside_text.approach is Approach.TENDS:
+        fits = "does not fit it" if limit.approach is Approach.DIFFERS else "could not be settled"
+        rationale = f"Right together with the text's choice; your other formula {fits}."
+        finding = Finding("pair", rationale, _SLOPE_HINT)
         return Judgement.correct(Certificate(f"with the text's choice beside it, {_RIGHT}"), finding)
-    if Approach.UNKNOWN in (limits[0].approach, limits[1].approach):
+    if Approach.UNKNOWN in (limit.approach, beside_text.approach):
         return Judgement.undecided("The limit of w1 w2 σ'(b) as w1 → 0 could not be settled.")
-    statement = f"as w1 → 0 the slope w1 w2 σ'(b) of the output {_tends_to(limits[0])}, not to 1{_example(own)}"
-    return Judgement.incorrect(Certificate(statement), _slope_finding(limits[0]))
+    statement = f"as w1 → 0 the slope w1 w2 σ'(b) of the output {_tends_to(limit, 1)}{_example(own)}"
+    return Judgement.incorrect(Certificate(statement), _slope_finding(limit))
 
 
 _RIGHT = "the slope w1 w2 σ'(b) of the output tends to 1 as w1 → 0, so the output tends to x plus a constant on [0, 1]"
 
 
-def _tends_to(limit: Limit) -> str:
+def _tends_to(limit: Limit, target: int) -> str:
     assert limit.value is not None
-    return f"tends to {show_ball(acb(limit.value))}" if limit.value.is_finite() else "grows without bound"
+    if not limit.value.is_finite():
+        return "grows without bound"
+    value, right = show_pair(acb(limit.value), acb(target))
+    return f"tends to {value}, not to {right}"
 
 
 def _example(choice: Choice) -> str:
@@ -88,7 +105,7 @@ def _example(choice: Choice) -> str:
         gap = abs(ends[1] - ends[0] - 1).lower() / 2
         if not gap > 0 or not gap.is_finite():
             return ""
-        off = show_ball(acb(gap), 3)
+        off = show_ball(acb(gap))
         return f"; at w1 = {_SMALL}, whatever constant is added, it misses x by {off} or more somewhere on [0, 1]"
 
 
@@ -98,9 +115,17 @@ def _slope_finding(limit: Limit) -> Finding:
     for target, slip, rationale, help_ in _SLOPES:
         if abs(value - arb(target.numerator) / target.denominator) < arb(2) ** -100:
             return Finding(slip, rationale, help_)
-    return Finding("slope", f"The slope of the output in x {_tends_to(limit)}; it should tend to 1.", _SLOPE_HINT)
+    if abs(value - 1) < _ROUNDING:
+        return _ROUNDED
+    return Finding("slope", "The output does not rise as fast as x, not even as w1 → 0.", _SLOPE_HINT)
 
 
+_ROUNDING = 1e-3
+_ROUNDED = Finding(
+    "rounded",
+    "A rounded number stands where an exact one is needed: the error does not tend to 0.",
+    "Keep numbers exact: Rational(1, 3), exp(-1), or the formula as text.",
+)
 _SLOPES = (
     (
         Fraction(1, 4),
@@ -129,7 +154,7 @@ def _limit_of_error(choice: Choice, offset: Expression) -> Limit:
     return limit_at_zero(build.expression(build.add(build.include(offset), build.negate(right))), "w1", Fraction(0))
 
 
-def _offset_finding(choice: Choice, offset: Expression) -> Finding:
+def _offset_finding(choice: Choice, offset: Expression, limit: Limit) -> Finding:
     build = Builder()
     opposite = build.expression(build.negate(build.include(offset)))
     if _limit_of_error(choice, opposite).approach is Approach.TENDS:
@@ -138,4 +163,6 @@ def _offset_finding(choice: Choice, offset: Expression) -> Finding:
             "The offset has the opposite sign.",
             "The offset is added to the output; it takes away what the output has too much.",
         )
+    if limit.value is not None and abs(limit.value) < _ROUNDING:
+        return _ROUNDED
     return Finding("offset", "This offset does not go with your b and w2.", "Put x = 1/2 into your neuron.")

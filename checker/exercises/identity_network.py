@@ -22,6 +22,7 @@ __all__ = ["judge_neuron"]
 _ALLOWED = Fraction(1, 1000)
 _LARGE_WEIGHT = 1
 _BITS = 512
+_PIECES = 1000
 
 
 def judge_neuron(sheet: Sheet) -> Judgement:
@@ -30,7 +31,7 @@ def judge_neuron(sheet: Sheet) -> Judgement:
     if isinstance(numbers, Unread):
         return Judgement.unreadable(numbers.finding)
     error = _error(numbers)
-    found = supremum(error, "x", _UNIT, until=_is_decided)
+    found = supremum(error, "x", _UNIT, until=_is_decided, pieces=_PIECES)
     if found.upper <= _allowed():
         statement = f"on all of [0, 1] the output is within {show_ball(acb(found.upper), 3)} of x; 0.001 is allowed"
         return Judgement.correct(Certificate(statement))
@@ -85,10 +86,28 @@ def _finding(numbers: Mapping[str, Expression]) -> Finding:
     if _is_right(_with_offset(numbers, sign=-1)):
         return Finding("offset-sign", "The offset has the opposite sign.", "Compare the output with x at x = 1/2.")
     if _is_right(_centred(numbers)):
+        if numbers["offset"].root.value == 0:
+            return Finding("offset-missing", "The output is x plus a constant; no offset takes it away.", _OFFSET_HELP)
         return Finding("offset", "Only the offset is off; w1, b and w2 fit.", "Compare the output with x at x = 1/2.")
-    if abs(evaluate(numbers["w1"], {})) > _LARGE_WEIGHT:
-        return Finding("w1-not-small", "w1 is not small, so σ bends over [0, 1].", "How does the error shrink with w1?")
-    return Finding("different", "The output is too far from x.", "Put your b, w2 and offset in, with a small w1.")
+    slope = _slope_at_centre(numbers)
+    if abs(slope * 4 - 1) < _ALIKE:
+        rationale = "The output rises a quarter as fast as x: σ'(0) = 1/4 was forgotten."
+        return Finding("slope-forgotten", rationale, "The slope of w2 σ(w1 x + b) is w1 w2 σ'(...), not w1 w2.")
+    if abs(slope - 1) < _ALIKE or abs(evaluate(numbers["w1"], {})) > _LARGE_WEIGHT:
+        rationale = "w1 is not small enough: σ bends over [0, 1]."
+        return Finding("w1-not-small", rationale, "How does the error shrink with w1?")
+    rationale = f"At x = 1/2 the output rises {show_ball(acb(slope), 3)} times as fast as x."
+    return Finding("slope", rationale, "Which w2 goes with your w1 and b?")
+
+
+_ALIKE = 0.1
+_OFFSET_HELP = "Which constant has to be added? Put x = 1/2 into your neuron."
+
+
+def _slope_at_centre(numbers: Mapping[str, Expression]) -> arb:
+    """w1 w2 sigma'(w1/2 + b)."""
+    w1, b, w2 = (evaluate(numbers[name], {}) for name in ("w1", "b", "w2"))
+    return (w1 * w2 / (2 + 2 * (w1 / 2 + b).cosh())).real
 
 
 def _is_right(numbers: Mapping[str, Expression]) -> bool:

@@ -49,6 +49,7 @@ w1, x, Delta = symbols("w1 x Delta", real=True)  # x = 1/2 + Delta in [0, 1]; w1
             asks="the weight w2, in w1, that goes with it",
             domain=_IN_W1,
             rule=judge_w2,
+            others=("b",),
         ),
         Formula(
             name="offset",
@@ -56,6 +57,7 @@ w1, x, Delta = symbols("w1 x Delta", real=True)  # x = 1/2 + Delta in [0, 1]; w1
             asks="the constant c, in w1, with which w2 σ(w1 x + b) + c → x",
             domain=_IN_W1,
             rule=judge_offset,
+            others=("b", "w2"),
         ),
         Formula(
             name="taylor",
@@ -63,6 +65,7 @@ w1, x, Delta = symbols("w1 x Delta", real=True)  # x = 1/2 + Delta in [0, 1]; w1
             asks="the Taylor polynomial of your w2 σ(w1 x + b) in Delta about x = 1/2, through Delta**3",
             domain=_IN_W1_AND_DELTA,
             rule=_judge_taylor,
+            others=("b", "w2"),
             takes_order=True,
         ),
         Formula(
@@ -71,6 +74,7 @@ w1, x, Delta = symbols("w1 x Delta", real=True)  # x = 1/2 + Delta in [0, 1]; w1
             asks="a bound, in w1, of |w2 σ(w1 x + b) + c - x| on [0, 1], for 0 < w1 ≤ 1; at most 4 times too large",
             domain=_IN_W1,
             rule=judge_error_bound,
+            others=("b", "w2", "offset"),
         ),
         Construction(
             name="neuron",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.equivalence.comparison import compare_on
 from checker.equivalence.domain import Domain
-from checker.exercises.own_choice import Choice, own_choice
-from checker.expression.calculus import differentiate, substitute, without_order
+from checker.exercises.own_choice import TEXT, Choice, own_choice, own_formula
+from checker.expression.calculus import substitute, without_order
 from checker.expression.dag import Builder, Expression
 from checker.expression.from_sympy import from_sympy
-from checker.expression.heads import Head
+from checker.expression.powers import NotPolynomial, coefficients
 from checker.sheet import Sheet
 from checker.verdict import Agreement, Finding, Form, Judgement, Verdict
 from derivations import identity_neuron as derived
@@ -18,15 +19,15 @@ from derivations import identity_neuron as derived
 __all__ = ["judge_taylor"]
 
 _ORDER = 3
-_POLYNOMIAL = frozenset({Head.ADD, Head.MUL})
 
 
 def judge_taylor(sheet: Sheet, domain: Domain) -> Judgement:
     """The coefficients of 1, Delta, Delta^2 and Delta^3 are those of w2 sigma(w1 x + b) about x = 1/2."""
-    answer = sheet.formula("taylor")
+    answer = own_formula(sheet, "taylor")
     assert answer is not None
-    polynomial = _in_delta(without_order(answer))
-    if not _is_polynomial(polynomial):
+    try:
+        given = coefficients(_in_delta(without_order(answer)), "Delta", _ORDER)
+    except NotPolynomial:
         finding = Finding(
             "not-a-polynomial",
             "This is not a polynomial in Δ.",
@@ -34,13 +35,14 @@ def judge_taylor(sheet: Sheet, domain: Domain) -> Judgement:
         )
         return Judgement.incorrect(Form("Δ stands inside a function or a denominator"), finding)
     own = own_choice(sheet)
+    right = _coefficients(own)
     evidence = []
-    for power, right in enumerate(_coefficients(own)):
-        comparison = compare_on(_coefficient(polynomial, power), right, domain, sheet.seed)
+    for power in range(_ORDER + 1):
+        comparison = compare_on(given[power], right[power], domain, sheet.seed)
         if comparison.verdict is Verdict.UNDECIDED:
             return Judgement.undecided(f"The coefficient of Δ^{power} could not be compared.")
         if comparison.witness is not None:
-            return Judgement.incorrect(comparison.witness, _finding(polynomial, power, own, domain, sheet.seed))
+            return Judgement.incorrect(comparison.witness, _Slips(given, own, domain, sheet.seed).name(power))
         evidence.append(comparison.evidence)
     compared = [e for e in evidence if isinstance(e, Agreement)]
     points = sum(e.points for e in compared)
@@ -56,55 +58,60 @@ def _in_delta(expression: Expression) -> Expression:
     return substitute(expression, {"x": build.expression(x)})
 
 
-def _is_polynomial(expression: Expression) -> bool:
-    """Whether Delta passes only through sums, products and whole powers."""
-    moves: list[bool] = []
-    for node in expression.nodes:
-        moving = [moves[i] for i in node.args]
-        if node.head is Head.POW and any(moving):
-            exponent = expression.nodes[node.args[1]].value
-            if not isinstance(exponent, Fraction) or exponent.denominator != 1 or exponent < 0:
-                return False
-        elif any(moving) and node.head not in _POLYNOMIAL:
-            return False
-        moves.append(any(moving) or node.value == "Delta")
-    return True
-
-
-def _coefficient(polynomial: Expression, power: int) -> Expression:
-    """The coefficient of Delta^power: the derivative at 0 over power!."""
-    scale = 1
-    for k in range(1, power + 1):
-        polynomial = differentiate(polynomial, "Delta")
-        scale *= k
-    zero = Builder()
-    at_zero = substitute(polynomial, {"Delta": zero.expression(zero.number(0))})
-    build = Builder()
-    return build.expression(build.divide(build.include(at_zero), build.number(scale)))
-
-
 def _coefficients(choice: Choice) -> list[Expression]:
     """The right coefficients, in w1, for b and w2 of a choice."""
     general = derived.taylor_coefficients(_ORDER)
     return [substitute(from_sympy(formula), {"b": choice.b, "w2": choice.w2}) for formula in general]
 
 
-def _finding(polynomial: Expression, power: int, own: Choice, domain: Domain, seed: int) -> Finding:
-    """Name the slip: sigma expanded without w2, a sign, or just the power that is off."""
-    build = Builder()
-    bare = Choice(own.b, build.expression(build.number(1)))
-    given = _coefficient(polynomial, power)
-    if all(
-        compare_on(_coefficient(polynomial, k), right, domain, seed).verdict is Verdict.CORRECT
-        for k, right in enumerate(_coefficients(bare))
-    ):
-        return Finding("without-w2", "This expands σ(w1 x + b) without the factor w2.", "Multiply by your w2.")
-    opposite = Builder()
-    minus = opposite.expression(opposite.negate(opposite.include(_coefficients(own)[power])))
-    if compare_on(given, minus, domain, seed).verdict is Verdict.CORRECT:
-        return Finding("sign", f"The coefficient of Δ^{power} has the wrong sign.", _HELP)
-    name = "cubic-coefficient" if power == _ORDER else "coefficient"
-    return Finding(name, f"The coefficient of Δ^{power} is wrong; the lower ones are right.", _HELP)
+@dataclass(frozen=True, slots=True)
+class _Slips:
+    """What may have gone wrong with the coefficients that were given."""
+
+    given: list[Expression]
+    own: Choice
+    domain: Domain
+    seed: int
+
+    def name(self, power: int) -> Finding:
+        """Name the slip behind the first wrong coefficient."""
+        right = _coefficients(self.own)
+        if all(self._is(k, wrong) for k, wrong in enumerate(self._without_w2())):
+            return Finding("without-w2", "This expands σ(w1 x + b) without the factor w2.", "Multiply by your w2.")
+        if all(self._is(k, texts) for k, texts in enumerate(_coefficients(TEXT))):
+            return Finding("text-choice", "This expands the text's neuron, not yours.", "Use your own b and w2.")
+        if all(self._is(k, _number(0)) for k in range(power, _ORDER + 1)):
+            return Finding("too-short", f"The terms from Δ^{power} on are missing.", "Δ^3 is asked for, too.")
+        if self._is(power, _times(Fraction(-1), right[power])):
+            return Finding("sign", f"The coefficient of Δ^{power} has the wrong sign.", _HELP)
+        if power == _ORDER:
+            return self._cubic(right[power])
+        return Finding("coefficient", f"The coefficient of Δ^{power} is wrong{_LOWER[power]}.", _HELP)
+
+    def _cubic(self, right: Expression) -> Finding:
+        rationale = "The coefficient of Δ^3 is wrong; the lower ones are right."
+        for factor in (Fraction(1, 4), Fraction(-1, 4)):
+            if self._is(_ORDER, _times(factor, right)):
+                return Finding("cubic-coefficient", f"{rationale} It lacks the factor 4 of w2.", _CUBIC_HELP)
+        return Finding("cubic-coefficient", rationale, _HELP)
+
+    def _is(self, power: int, other: Expression) -> bool:
+        return compare_on(self.given[power], other, self.domain, self.seed).verdict is Verdict.CORRECT
+
+    def _without_w2(self) -> list[Expression]:
+        return _coefficients(Choice(self.own.b, _number(1)))
 
 
+_LOWER = ("", "; the one before it is right", "; the lower ones are right")
 _HELP = "Write down the derivatives of σ at b + w1/2 one by one, and divide by the factorial."
+_CUBIC_HELP = "σ(z) = 1/2 + z/4 - z^3/48 + ...: every term is multiplied by w2, the cubic one too."
+
+
+def _number(value: int) -> Expression:
+    build = Builder()
+    return build.expression(build.number(value))
+
+
+def _times(factor: Fraction, formula: Expression) -> Expression:
+    build = Builder()
+    return build.expression(build.multiply(build.number(factor), build.include(formula)))

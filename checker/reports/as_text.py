@@ -15,7 +15,7 @@ import click
 from checker.expression.printing import printable
 from checker.grading import describe_ending
 from checker.report import PartReport, Report
-from checker.submission.protocol import End, Kind
+from checker.submission.protocol import End, Kind, Reason
 from checker.verdict import Verdict
 
 __all__ = ["to_text_report"]
@@ -44,6 +44,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield click.style(f"{report.exercise.name}: {report.exercise.title}", bold=True)
     if report.ending.kind is not End.COMPLETED:
         yield click.style(f"Note: {describe_ending(report.ending)}.", fg="yellow")
+        yield from _not_reached(report)
     yield ""
     for part in report.parts:
         yield _headline(part)
@@ -61,8 +62,20 @@ def _headline(report: PartReport) -> str:
     return f"{verdict}  {report.part.name:<12}  {points:>8}{bonus}"
 
 
+def _not_reached(report: Report) -> Iterator[str]:
+    """What holds of every part that the file did not come to, said once."""
+    helps = {finding.help for part in report.parts for finding in part.judgement.findings if finding.slip == _LOST}
+    yield from (click.style(help_, fg="yellow") for help_ in sorted(helps))
+
+
 def _details(report: PartReport) -> Iterator[str]:
     judgement = report.judgement
+    slips = {finding.slip for finding in judgement.findings}
+    if slips == {_LOST}:
+        return
+    if slips == {Reason.EMPTY}:
+        yield from _wrapped(" ".join(f"{finding.rationale} {finding.help}" for finding in judgement.findings))
+        return
     if judgement.verdict is Verdict.CORRECT:
         yield from _wrapped(judgement.evidence.sentence())
     else:
@@ -77,12 +90,23 @@ def _details(report: PartReport) -> Iterator[str]:
         yield from _wrapped(f"→ {finding.help}")
 
 
+_LOST = "not-reached"
+
+
 def _answer(report: PartReport) -> Iterator[str]:
-    if report.written:
-        first, *rest = printable(report.written.splitlines()[0], _LONGEST_WRITTEN), *report.written.splitlines()[1:2]
-        yield f"{_MARGIN}wrote  {first}{' …' if rest else ''}"
-    if report.read and report.part.kind is Kind.FORMULA:
+    """What the student wrote, and how it was read where that tells more."""
+    written = _in_one_line(report.written or "")
+    if written:
+        yield f"{_MARGIN}wrote  {printable(written, _LONGEST_WRITTEN)}"
+    if report.read and report.part.kind is Kind.FORMULA and written != f"{report.part.name} = {report.read}":
         yield f"{_MARGIN}read as  {printable(report.read, _LONGEST_WRITTEN)}"
+
+
+def _in_one_line(written: str) -> str:
+    """A statement over several lines as one; of a definition, the line that names it."""
+    lines = [line.strip() for line in written.split("\n") if line.strip()]
+    heads = [line for line in lines if line.startswith(("def ", "class ", "async "))]
+    return f"{heads[0]} …" if heads else " ".join(lines)
 
 
 def _rationale(text: str) -> list[str]:

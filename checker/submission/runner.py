@@ -15,6 +15,7 @@ Left out: isolation by the kernel, which is `confinement`'s.
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import signal
@@ -69,8 +70,10 @@ def start_from_here() -> Child:
 
     This process has `ENVIRONMENT` and one thread, and holds no reference. Raises RuntimeError if one is loaded.
     """
-    import sympy  # noqa: F401
+    from checker.submission.preload import load_sympy
 
+    load_sympy()
+    gc.freeze()  # neither side's collector then touches, and so copies, what both share
     return Child(_fork)
 
 
@@ -112,7 +115,8 @@ def _become_warden(connection: int) -> NoReturn:
             os.dup2(descriptor, place)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
         sys.argv = [""]
-        sys.path.remove(ROOT)  # as it came in; an installed copy is on the path once more
+        with suppress(ValueError):
+            sys.path.remove(ROOT)  # as it came in; an installed copy is on the path once more
         from checker.submission.warden import main
 
         main()

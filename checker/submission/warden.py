@@ -25,6 +25,7 @@ from typing import NoReturn
 from checker.submission import child
 from checker.submission.confinement import become_subreaper, confine, end_descendants
 from checker.submission.jobs import frame, job_from_json, read_frame
+from checker.submission.preload import load_sympy
 from checker.submission.protocol import Job
 
 __all__ = ["main"]
@@ -48,8 +49,8 @@ def main() -> None:
 def _load() -> None:
     """What nearly every file imports, so that the children find it loaded."""
     import numpy
-    import sympy  # noqa: F401
 
+    load_sympy()
     numpy.random.seed(0)  # the generator's module is loaded on first use
     gc.collect()
     gc.freeze()
