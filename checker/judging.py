@@ -6,6 +6,8 @@ wrong in here is ours, and ends in *undecided*.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from difflib import get_close_matches
 from fractions import Fraction
 
 from flint import acb, arb, ctx, fmpz
@@ -42,7 +44,7 @@ def judge(part: Part, sheet: Sheet) -> Judgement:
 
 def undeclared(expression: Expression, part: Formula) -> Judgement | None:
     """Judge a formula wrong that uses symbols which the exercise does not declare; None when all are declared."""
-    unknown = sorted(expression.symbols - set(part.domain.symbols))
+    unknown = sorted(expression.symbols - {*part.domain.symbols, *part.others})
     if not unknown:
         return None
     names = ", ".join(printable(name, 40) for name in unknown[:5])
@@ -70,6 +72,9 @@ def compare_formula(answer: Expression | Samples, part: Formula, reference: Expr
 def _undeclared_help(name: str, part: Formula) -> str:
     if name == "e":
         return "For Euler's number write E or exp(1); here e is just a symbol."
+    close = get_close_matches(name, part.domain.symbols, n=1, cutoff=0.8)
+    if close:
+        return f"Is it meant to be {close[0]}?"
     return f"Use only {', '.join(part.domain.symbols)}."
 
 
@@ -80,11 +85,22 @@ def _judge_formula(part: Formula, sheet: Sheet) -> Judgement:
     if isinstance(answer, Expression):
         wrong = undeclared(answer, part)
         if wrong is not None:
-            return wrong
+            return _with_symbols_of_others(answer, part, sheet) or wrong
     if part.rule is not None:
         return part.rule(sheet)
     assert part.expected is not None
     return compare_formula(answer, part, part.expected, sheet.seed)
+
+
+def _with_symbols_of_others(answer: Expression, part: Formula, sheet: Sheet) -> Judgement | None:
+    """Judge a formula in which symbols of another part cancel, as b in a_high - a_low; None when they do not."""
+    for other in sheet.exercise.parts:
+        if part.expected is None or not isinstance(other, Formula) or part.domain.definitions:
+            continue
+        if answer.symbols | set(part.domain.symbols) <= set(other.domain.symbols):
+            judgement = compare_formula(answer, replace(part, domain=other.domain), part.expected, sheet.seed)
+            return judgement if judgement.verdict in (Verdict.CORRECT, Verdict.PARTIAL) else None
+    return None
 
 
 def _conclude(comparison: Comparison, part: Part, slips: tuple[Finding, ...]) -> Judgement:

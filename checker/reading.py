@@ -47,8 +47,7 @@ def read_formula(
 
 def read_number(answer: Answer, name: str = "") -> Expression | Unread:
     """Read a number: a constant expression without symbols."""
-    what = f"{name} is to be a number" if name else "a number"
-    expression = _read_expression(answer, (), what)
+    expression = _read_expression(answer, (), "a number", name)
     if isinstance(expression, Unread):
         return expression
     if expression.symbols:
@@ -84,22 +83,21 @@ def read_items(answer: Answer, name: str, length: int) -> list[Expression] | Unr
     return numbers
 
 
-def read_fields(
-    answer: Answer, names: Collection[str], optional: Collection[str] = ()
-) -> Mapping[str, Answer] | Unread:
+def read_fields(answer: Answer, fields: Collection[str], name: str = "") -> Mapping[str, Answer] | Unread:
     """Read a dict (dataclass, namedtuple) that has at least the given fields."""
     if isinstance(answer, Unusable):
-        return unusable(answer)
+        return unusable(answer, name)
+    before = f"{name}: " if name else ""
     if not isinstance(answer, Fields):
-        example = ", ".join(f'"{name}": ...' for name in names)
-        return _unread("wrong-type", f"This is {_type_name(answer)}.", f"Hand in a dict: {{{example}}}.")
-    missing = [name for name in names if name not in answer.fields]
+        example = ", ".join(f'"{field}": ...' for field in fields)
+        return _unread("wrong-type", f"{before}This is {_type_name(answer)}.", f"Hand in a dict: {{{example}}}.")
+    missing = [field for field in fields if field not in answer.fields]
     if missing:
-        found = ", ".join(printable(name, 40) for name in list(answer.fields)[:8]) or "none"
+        found = ", ".join(printable(field, 40) for field in list(answer.fields)[:8]) or "none"
         return _unread(
             "missing-field",
-            f"The field {missing[0]} is missing; the fields given are: {found}.",
-            f"Add {', '.join(missing)}.",
+            f"{before}The field {missing[0]} is missing; the fields given are: {found}.",
+            f"Add {', '.join(missing)}, spelled so.",
         )
     return answer.fields
 
@@ -111,21 +109,24 @@ def unusable(answer: Unusable, name: str = "") -> Unread:
     return _unread(str(answer.reason), f"{f'{name}: ' if name else ''}{rationale.format(message)}", help_)
 
 
-def _read_expression(answer: Answer, declared: Collection[str], what: str) -> Expression | Unread:
+def _read_expression(answer: Answer, declared: Collection[str], what: str, name: str = "") -> Expression | Unread:
     if isinstance(answer, Exact):
         return answer.expression
     if isinstance(answer, Unusable):
-        return unusable(answer)
+        return unusable(answer, name)
+    before = f"{name}: " if name else ""
     if not isinstance(answer, Text):
-        return _unread("wrong-type", f"This is {_type_name(answer)}; {what} is expected.", "Hand in the value itself.")
+        rationale = f"{before}This is {_type_name(answer)}; {what} is expected."
+        return _unread("wrong-type", rationale, "Hand in the value itself.")
     from checker.expression.text import Notation, Unreadable, parse  # most answers are no text
 
     try:
         return parse(answer.text, Notation(symbols=frozenset(declared)))
     except Unreadable as error:
-        return _unread("unreadable-text", f"{error}\n{error.pointer()}", "Correct the text at the place marked by ^.")
+        rationale = f"{before}{error}\n{error.pointer()}"
+        return _unread("unreadable-text", rationale, "Correct the text at the place marked by ^.")
     except AnswerError as error:
-        return _unread("unreadable-text", f"The text cannot be read: {error}.", "Write a shorter formula.")
+        return _unread("unreadable-text", f"{before}The text cannot be read: {error}.", "Write a shorter formula.")
 
 
 def _unread(slip: str, rationale: str, help_: str) -> Unread:

@@ -36,89 +36,130 @@ _WIDEST = derived.widest(40)
 # Slips
 
 
-def _mutant(expression: sympy.Expr, slip: str, rationale: str, help_: str) -> Mutant:
-    return Mutant(from_sympy(expression), Finding(slip, rationale, help_))
+def _mutant(expression: sympy.Expr, finding: Finding) -> Mutant:
+    return Mutant(from_sympy(expression), finding)
 
 
-_NO_BARS = "Somewhere |w| has become w: the answer is right for w > 0 only."
-_BARS_HELP = "Dividing the inequality by w turns it round when w < 0; keep |w|."
+_M = sympy.Abs(w)
+_REACH = derived.reach(w)
+_CENTRE = -b / w
+
+_ABS_FORGOTTEN = Finding(
+    "abs-forgotten",
+    "Somewhere |w| has become w: the answer is right for w > 0 only.",
+    "Dividing the inequality by w turns it round when w < 0; keep |w|.",
+)
+
+
+def _right_for_positive(right: sympy.Expr) -> Mutant:
+    """Whatever is right for w > 0 alone, however it goes wrong for w < 0."""
+    return _mutant(sympy.Piecewise((right, w > 0)), _ABS_FORGOTTEN)
+
+
+def _wrong_reaches() -> tuple[tuple[sympy.Expr, Finding], ...]:
+    """What stands for L, half the length of the interval of z, when it goes wrong."""
+    inside = _REACH.args[0]
+    r, wrong_roots = sympy.sqrt(1 - _THRESHOLD / _M), (1 + _THRESHOLD / _M, _THRESHOLD / _M - 1)
+    lost = Finding(
+        "lost-minus-one",
+        "The -1 inside the logarithm is missing.",
+        "Solve the quadratic for e^z once more, and keep every term of its root.",
+    )
+    outside = Finding(
+        "minus-one-outside",
+        "The -1 stands outside the logarithm.",
+        "Look at where the parenthesis of the logarithm closes; eq. (123) is printed with one missing.",
+    )
+    under_root = Finding(
+        "sign-under-root",
+        "The sign under the square root is wrong.",
+        "Write down the discriminant of the quadratic again.",
+    )
+    circular = Finding(
+        "atan-for-atanh",
+        "arctan stands where artanh belongs.",
+        "In Python, atan is the arc tangent and atanh the inverse hyperbolic tangent.",
+    )
+    return (
+        (sympy.log(inside + 1), lost),
+        (sympy.log(inside + 1) - 1, outside),
+        (sympy.log(inside + 1) - _M / 2, outside),
+        *((sympy.log(_M * (1 + sympy.sqrt(root)) / 2 - 1), under_root) for root in wrong_roots),
+        *((2 * sympy.atanh(sympy.sqrt(root)), under_root) for root in wrong_roots),
+        *((sympy.log((1 + sympy.sqrt(root)) / (1 - sympy.sqrt(root))), under_root) for root in wrong_roots),
+        (2 * sympy.atan(r), circular),
+    )
 
 
 def _width_mutants() -> tuple[Mutant, ...]:
-    width, m = derived.width(w), sympy.Abs(w)
-    argument = next(iter(width.atoms(sympy.log))).args[0]
-    r = sympy.sqrt(1 - _THRESHOLD / m)
-    by = 2 / m
+    other_root = Finding(
+        "other-root",
+        "Your answer is the right one with the opposite sign, as when the other root of the quadratic is taken.",
+        "The two roots are reciprocal; ask which one is greater than 1.",
+    )
+    in_z = Finding(
+        "width-in-z",
+        "This is the width of the interval of z = wa + b, not of a.",
+        "An interval of z is |w| times as wide as the interval of a that it comes from.",
+    )
     return (
-        _mutant(width.subs(m, w), "abs-forgotten", _NO_BARS, _BARS_HELP),
-        _mutant(
-            width * m,
-            "width-in-z",
-            "This is the width of the interval of z = wa + b, not of a.",
-            "An interval of z is |w| times as wide as the interval of a that it comes from.",
-        ),
-        _mutant(
-            by * sympy.log(argument + 1),
-            "lost-minus-one",
-            "The -1 inside the logarithm is missing.",
-            "Solve the quadratic for e^z once more, and keep every term of its root.",
-        ),
-        _mutant(
-            by * (sympy.log(argument + 1) - 1),
-            "minus-one-outside",
-            "The -1 stands outside the logarithm.",
-            "Look at where the parenthesis of the logarithm closes; eq. (123) is printed with one missing.",
-        ),
-        _mutant(
-            by * sympy.log(m * (1 + sympy.sqrt(1 + _THRESHOLD / m)) / 2 - 1),
-            "sign-under-root",
-            "The sign under the square root is wrong.",
-            "Write down the discriminant of the quadratic again.",
-        ),
-        _mutant(
-            by * sympy.log(m * (1 - r) / 2 - 1),
-            "other-root",
-            "This uses the other root of the quadratic.",
-            "The two roots are reciprocal; ask which one is greater than 1.",
-        ),
-        _mutant(
-            4 / m * sympy.atan(r),
-            "atan-for-atanh",
-            "arctan stands where artanh belongs.",
-            "In Python, atan is the arc tangent and atanh the inverse hyperbolic tangent.",
-        ),
-        _mutant(
-            sympy.Rational(_WIDEST.width.lower),
-            "maximum-given",
-            "This is a number; the width depends on w.",
-            "Give the formula for every w; its greatest value is asked for as max_width.",
-        ),
+        _right_for_positive(derived.width(w)),
+        *(_mutant(2 * reach / _M, finding) for reach, finding in _wrong_reaches()),
+        _mutant(-derived.width(w), other_root),
+        _mutant(2 * _REACH, in_z),
     )
 
 
-def _endpoint_mutants(own: sympy.Expr, other: sympy.Expr) -> tuple[Mutant, ...]:
-    m = sympy.Abs(w)
-    return (
-        _mutant(own.subs(m, w), "abs-forgotten", _NO_BARS, _BARS_HELP),
-        _mutant(
-            other,
-            "ends-exchanged",
-            "This is the other end of the interval.",
-            "The low end is the smaller a; check the order with w = -5.",
-        ),
-        _mutant(
-            own + 2 * b / w,
-            "sign-of-b",
-            "b comes in with the wrong sign.",
-            "Solve z = wa + b for a once more.",
-        ),
-        _mutant(
-            own * w + b,
-            "end-in-z",
-            "This is an end of the interval of z = wa + b, not of a.",
-            "Solve z = wa + b for a.",
-        ),
+def _endpoint_mutants(own: sympy.Expr, other: sympy.Expr, side: int) -> tuple[Mutant, ...]:
+    """Slips in the end that lies on a side of the middle: -1 below it, 1 above."""
+    per_reach = side / _M
+    exchanged = Finding(
+        "ends-exchanged",
+        "This is the other end of the interval.",
+        "The low end is the smaller a; check the order with w = -5.",
     )
+    sign_of_b = Finding("sign-of-b", "b comes in with the wrong sign.", "Solve z = wa + b for a once more.")
+    lost_b = Finding("lost-b", "b is left out.", "z = wa + b: where is the middle of the interval of a?")
+    in_z = Finding("end-in-z", "This is an end of the interval of z = wa + b, not of a.", "Solve z = wa + b for a.")
+    undivided = Finding(
+        "end-in-z",
+        "The distance from the middle -b/w is the one in z, not the one in a.",
+        "A distance in z is |w| times the distance in a that it comes from.",
+    )
+    factor = Finding(
+        "constant-factor",
+        "The distance from the middle -b/w has a factor 2 too many or too few.",
+        "The width is the distance between the ends, each end is half of it away from the middle.",
+    )
+    base_10 = Finding(
+        "log-base-10",
+        "The logarithm is taken to the base 10.",
+        "The logarithm here is the natural one; in Python, log from SymPy or NumPy, not log10.",
+    )
+    return (
+        _right_for_positive(own),
+        _mutant(other, exchanged),
+        *(_mutant(_CENTRE + per_reach * reach, finding) for reach, finding in _wrong_reaches()),
+        _mutant(own - 2 * _CENTRE, sign_of_b),
+        _mutant(own - _CENTRE, lost_b),
+        _mutant(side * _REACH, in_z),
+        _mutant(own * w + b, in_z),
+        _mutant(_CENTRE + side * _REACH, undivided),
+        *(_mutant(_CENTRE + per_reach * scale * _REACH, factor) for scale in (2, sympy.Rational(1, 2))),
+        _mutant(_CENTRE + per_reach * _REACH / sympy.log(10), base_10),
+    )
+
+
+_THRESHOLD_MUTANTS = (
+    _mutant(
+        1 / _THRESHOLD,
+        Finding(
+            "upside-down",
+            "This is the greatest value of σ', not the |w| that it takes.",
+            "|w| times the greatest value of σ' has to reach 1.",
+        ),
+    ),
+)
 
 
 # The parts
@@ -146,6 +187,7 @@ w, b = symbols("w b", real=True)  # |w| >= 4, of either sign""",
             points=1,
             asks="the least |w| for which |w σ'(wa+b)| ≥ 1 can occur",
             expected=from_sympy(_THRESHOLD),
+            mutants=_THRESHOLD_MUTANTS,
             hint="How large can σ' be at the most?",
         ),
         Formula(
@@ -154,7 +196,7 @@ w, b = symbols("w b", real=True)  # |w| >= 4, of either sign""",
             asks="the least a with |w σ'(wa+b)| ≥ 1, in w and b",
             domain=_IN_W_AND_B,
             expected=from_sympy(_LOW),
-            mutants=_endpoint_mutants(_LOW, _HIGH),
+            mutants=_endpoint_mutants(_LOW, _HIGH, -1),
             hint="Solve |w| σ'(z) = 1 for z first, then z = wa + b for a; do both for w > 0 and for w < 0.",
         ),
         Formula(
@@ -163,7 +205,7 @@ w, b = symbols("w b", real=True)  # |w| >= 4, of either sign""",
             asks="the greatest such a, in w and b",
             domain=_IN_W_AND_B,
             expected=from_sympy(_HIGH),
-            mutants=_endpoint_mutants(_HIGH, _LOW),
+            mutants=_endpoint_mutants(_HIGH, _LOW, 1),
             hint="Solve |w| σ'(z) = 1 for z first, then z = wa + b for a; do both for w > 0 and for w < 0.",
         ),
         Formula(

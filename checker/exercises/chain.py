@@ -16,7 +16,14 @@ from checker.equivalence.domain import Domain, Interval, Regime
 from checker.equivalence.slips import Mutant
 from checker.exercise import Construction, Exercise, Formula, Function, Number
 from checker.exercises.chain_networks import judge_exploding, judge_unstable
-from checker.exercises.chain_slips import CASCADE, QUADRATIC_COST, chain_factors, chain_mutants, upside_down
+from checker.exercises.chain_slips import (
+    CASCADE,
+    QUADRATIC_COST,
+    SLOPE_MUTANTS,
+    chain_factors,
+    chain_mutants,
+    upside_down,
+)
 from checker.expression.dag import Expression
 from checker.expression.from_sympy import from_sympy
 from checker.judging import compare_formula, undeclared
@@ -72,9 +79,14 @@ def _calls(seed: int) -> tuple[tuple[int, int], ...]:
 
 @cache
 def _reference(n: int, k: int) -> Formula:
-    return Formula(
-        name="gradient", points=1, asks="", domain=_domain(n), expected=from_sympy(derived.bias_gradient(k, n))
-    )
+    right = from_sympy(derived.bias_gradient(k, n))
+    return Formula(name="gradient", points=1, asks="", domain=_domain(n), expected=right, strangers=QUADRATIC_COST)
+
+
+@cache
+def _reference_with_slips(n: int, k: int) -> Formula:
+    mutants = chain_mutants(derived.bias_gradient(k, n))
+    return replace(_reference(n, k), mutants=mutants, factors=chain_factors(n), hint=CASCADE)
 
 
 def _judge_gradient(sheet: Sheet) -> Judgement:
@@ -100,7 +112,10 @@ def _judge_call(n: int, k: int, item: Answer, seed: int) -> Judgement:
         return _at_call(n, k, Judgement.unreadable(read.finding))
     wrong = undeclared(read, part) if isinstance(read, Expression) else None
     assert part.expected is not None
-    return _at_call(n, k, wrong or compare_formula(read, part, part.expected, seed))
+    judgement = wrong or compare_formula(read, part, part.expected, seed)
+    if wrong is None and judgement.verdict is not Verdict.CORRECT:
+        judgement = compare_formula(read, _reference_with_slips(n, k), part.expected, seed)
+    return _at_call(n, k, judgement)
 
 
 def _at_call(n: int, k: int, judgement: Judgement) -> Judgement:
@@ -130,6 +145,7 @@ sigma, sigma_prime = Function("sigma"), Function("sigma_prime")  # the logistic 
             points=1,
             asks="the greatest value of σ'",
             expected=from_sympy(LOGISTIC.steepest.slope),
+            mutants=SLOPE_MUTANTS,
             hint="Where is σ'' = 0, and what is σ' there?",
         ),
         Function(

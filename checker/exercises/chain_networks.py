@@ -7,74 +7,48 @@ Source: Nielsen ch. 5, the exploding example and the exercise on other activatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from flint import acb, arb, ctx
+from flint import acb, ctx
 
-from checker.equivalence.enclosure import evaluate, is_real, undefined_at
 from checker.equivalence.numerals import show_ball
+from checker.exercises.chain_run import LENGTH, Chain, Quantity, Run, read_chain, run
 from checker.exercises.steepness import Activation, is_steep, logistic, read_activation
-from checker.expression.dag import Expression
-from checker.reading import Unread, read_fields, read_items, read_number
+from checker.reading import Unread, read_fields
 from checker.sheet import Sheet
-from checker.submission.protocol import Answer
 from checker.verdict import Certificate, Finding, Judgement
 
 __all__ = ["judge_exploding", "judge_unstable"]
 
-_LENGTH = 4
-_FACTOR = 1000
+_FACTOR = Fraction(1000)
 _LADDER = (128, 512, 2048)
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """The numbers of a chain, as they were handed in."""
-
-    weights: Sequence[Expression]
-    biases: Sequence[Expression]
-    a0: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A chain run forward: balls of w_j and f'(z_j), first neuron first."""
-
-    weights: Sequence[arb]
-    slopes: Sequence[arb]
-    """not finite where f'(z_j) does not exist, or is not known"""
-    broken: int | None
-    """the first neuron whose f'(z_j) certainly does not exist"""
-
-    def growth(self) -> arb:
-        """|dC/db_1| / |dC/db_4| = |f'(z_1) w_2 f'(z_2) w_3 f'(z_3) w_4|."""
-        product = arb(1)
-        for slope, weight in zip(self.slopes[:-1], self.weights[1:], strict=True):
-            product = product * abs(slope * weight)
-        return product
-
-
-@dataclass(frozen=True, slots=True)
 class Condition:
-    """Something that must hold: what it says, the enclosure it is about, and whether that decides it."""
+    """Something that must hold, and whether it certainly does or does not."""
 
     says: str
-    value: arb
+    value: Quantity | None
+    """what it is about"""
     holds: bool | None
     help: str
+    fails: str = ""
+    """how to say that it does not hold, where that has no value"""
 
 
 def judge_exploding(sheet: Sheet) -> Judgement:
     """All finite; |w_j sigma'(z_j)| > 1 for j = 2, 3, 4; |dC/db_1| at least 1000 |dC/db_4|."""
-    chain = _read_chain(sheet.answer("exploding"))
+    chain = read_chain(sheet.answer("exploding"))
     if isinstance(chain, Unread):
         return Judgement.unreadable(chain.finding)
     activation = logistic()
 
     def conditions() -> list[Condition]:
-        run = _run(chain, activation)
-        return [*_exists(run, "σ", ""), *_steep(run), _grows(run, "")]
+        forward = run(chain, activation)
+        return [*_exists(forward, "σ", ""), *_steep(forward), _grows(forward, "")]
 
     return _decide(conditions)
 
@@ -87,7 +61,7 @@ def judge_unstable(sheet: Sheet) -> Judgement:
     activation = read_activation(fields["activation"])
     if isinstance(activation, Judgement):
         return activation
-    read = {name: _read_chain(fields[name], name) for name in ("vanishing", "exploding")}
+    read = {name: read_chain(fields[name], name) for name in ("vanishing", "exploding")}
     unread = next((chain for chain in read.values() if isinstance(chain, Unread)), None)
     if unread is not None:
         return Judgement.unreadable(unread.finding)
@@ -96,7 +70,7 @@ def judge_unstable(sheet: Sheet) -> Judgement:
 
 def _judge_unstable(activation: Activation, chains: Mapping[str, Chain]) -> Judgement:
     def conditions() -> list[Condition]:
-        vanishing, exploding = _run(chains["vanishing"], activation), _run(chains["exploding"], activation)
+        vanishing, exploding = run(chains["vanishing"], activation), run(chains["exploding"], activation)
         return [
             *_exists(vanishing, "f", "vanishing: "),
             *_exists(exploding, "f", "exploding: "),
@@ -115,53 +89,7 @@ def _judge_unstable(activation: Activation, chains: Mapping[str, Chain]) -> Judg
     return networks
 
 
-# Reading
-
-
-def _read_chain(answer: Answer, name: str = "") -> Chain | Unread:
-    before = f"{name}: " if name else ""
-    fields = read_fields(answer, ("weights", "biases", "a0"))
-    if isinstance(fields, Unread):
-        return fields
-    weights = read_items(fields["weights"], f"{before}weights", _LENGTH)
-    biases = read_items(fields["biases"], f"{before}biases", _LENGTH)
-    a0 = read_number(fields["a0"], f"{before}a0")
-    for read in (weights, biases, a0):
-        if isinstance(read, Unread):
-            return read
-    assert isinstance(weights, list)
-    assert isinstance(biases, list)
-    assert isinstance(a0, Expression)
-    return _all_real(Chain(weights, biases, a0), before)
-
-
-def _all_real(chain: Chain, before: str) -> Chain | Unread:
-    for number in (*chain.weights, *chain.biases, chain.a0):
-        value = evaluate(number, {})
-        if value.is_finite() and not is_real(value) and not value.imag.contains(0):
-            finding = Finding("not-real", f"{before}a number of the chain is complex.", "Use real numbers only.")
-            return Unread(finding)
-        if not value.is_finite():
-            finding = Finding("not-finite", f"{before}a number of the chain has no value.", "Use finite numbers only.")
-            return Unread(finding)
-    return chain
-
-
-# Running
-
-
-def _run(chain: Chain, activation: Activation) -> Run:
-    a = evaluate(chain.a0, {})
-    weights = [evaluate(weight, {}) for weight in chain.weights]
-    slopes: list[acb] = []
-    broken = None
-    for place, (weight, bias) in enumerate(zip(weights, chain.biases, strict=True), start=1):
-        z = {"z": acb((weight * a + evaluate(bias, {})).real)}
-        slopes.append(evaluate(activation.prime, z))
-        if broken is None and not slopes[-1].is_finite() and undefined_at(activation.prime, z) is not None:
-            broken = place
-        a = evaluate(activation.formula, z)
-    return Run([w.real for w in weights], [s.real if is_real(s) else arb("nan") for s in slopes], broken)
+# Deciding
 
 
 def _decide(conditions: Callable[[], list[Condition]]) -> Judgement:
@@ -174,57 +102,71 @@ def _decide(conditions: Callable[[], list[Condition]]) -> Judgement:
             break
     broken = next((state for state in states if state.holds is False), None)
     if broken is not None:
-        shown = _show(broken.value)
-        evidence = Certificate(f"{broken.says} does not hold: it is {shown}")
-        return Judgement.incorrect(evidence, Finding("condition", f"{broken.says}, but it is {shown}.", broken.help))
+        fails = broken.fails or f"{broken.says} does not hold"
+        shown = f"the left side is {_show(broken.value)}" if broken.value is not None else fails
+        return Judgement.incorrect(Certificate(shown), Finding("condition", f"{fails}.", broken.help))
     if any(state.holds is None for state in states):
         return Judgement.undecided("A condition holds or fails by less than the enclosures can tell.")
     bounds = {state.says: _show(state.value) for state in states}
     return Judgement.correct(Certificate("every condition holds", bounds))
 
 
-def _show(value: arb) -> str:
-    return show_ball(acb(value))
+def _show(value: Quantity | None) -> str:
+    return show_ball(acb(value.enclosure)) if value is not None else ""
 
 
 # Conditions
 
 
-def _certainly(true: bool, false: bool) -> bool | None:
-    return True if true else False if false else None
+def _not(truth: bool | None) -> bool | None:
+    return None if truth is None else not truth
 
 
-def _exists(run: Run, f: str, before: str) -> list[Condition]:
-    if run.broken is None:
+def _above(value: Quantity, limit: Fraction) -> bool | None:
+    order = value.compared_with(limit)
+    return None if order is None else order > 0
+
+
+def _below(value: Quantity, limit: Fraction) -> bool | None:
+    order = value.compared_with(limit)
+    return None if order is None else order < 0
+
+
+def _exists(forward: Run, f: str, before: str) -> list[Condition]:
+    if forward.broken is None:
         return []
-    says = f"{before}{f}'(z{run.broken}) exists"
-    return [Condition(says, arb("nan"), False, "Move the bias so that this neuron is not at a corner of f.")]
+    j, what = forward.broken
+    if what == "value":
+        fails = f"{before}{f}(z{j}) is not a real number"
+        return [Condition(fails, None, False, "Move the bias to where f is real, or take another f.", fails)]
+    fails = f"{before}{f}'(z{j}) does not exist"
+    return [Condition(fails, None, False, f"{f} has a corner or a gap there; move b{j}.", fails)]
 
 
-def _steep(run: Run) -> list[Condition]:
+def _steep(forward: Run) -> list[Condition]:
     conditions = []
-    for j in range(2, _LENGTH + 1):
-        term = abs(run.weights[j - 1] * run.slopes[j - 1])
+    for j in range(2, LENGTH + 1):
+        term = abs(forward.weights[j - 1] * forward.slopes[j - 1])
         help_ = f"Make w{j} larger, or choose b{j} so that z{j} is where σ' is not small."
-        conditions.append(Condition(f"|w{j} σ'(z{j})| > 1", term, _certainly(term > 1, term <= 1), help_))
+        conditions.append(Condition(f"|w{j} σ'(z{j})| > 1", term, _above(term, Fraction(1)), help_))
     return conditions
 
 
-def _grows(run: Run, before: str) -> Condition:
-    growth = run.growth()
+def _grows(forward: Run, before: str) -> Condition:
+    growth = forward.growth()
     help_ = "Every factor |w_j f'(z_j)| well above 1 makes the gradient grow from layer to layer."
-    holds = _certainly(growth >= _FACTOR, growth < _FACTOR)
-    return Condition(f"{before}|∂C/∂b1| / |∂C/∂b4| ≥ {_FACTOR}", growth, holds, help_)
+    says = f"{before}|∂C/∂b1| / |∂C/∂b4| ≥ {_FACTOR}"
+    return Condition(says, growth, _not(_below(growth, _FACTOR)), help_)
 
 
-def _shrinks(run: Run, before: str) -> Condition:
-    growth = run.growth()
+def _shrinks(forward: Run, before: str) -> Condition:
+    growth = forward.growth()
     help_ = "Every factor |w_j f'(z_j)| well below 1 makes the gradient shrink from layer to layer."
-    holds = _certainly(growth * _FACTOR <= 1, growth * _FACTOR > 1)
-    return Condition(f"{before}|∂C/∂b1| / |∂C/∂b4| ≤ 1/{_FACTOR}", growth, holds, help_)
+    says = f"{before}|∂C/∂b1| / |∂C/∂b4| ≤ 1/{_FACTOR}"
+    return Condition(says, growth, _not(_above(growth, 1 / _FACTOR)), help_)
 
 
-def _moves(run: Run, before: str) -> Condition:
-    slope = abs(run.slopes[-1])
+def _moves(forward: Run, before: str) -> Condition:
+    slope = abs(forward.slopes[-1])
     help_ = "With f'(z4) = 0 both gradients are 0 and there is nothing to compare; move b4."
-    return Condition(f"{before}f'(z4) ≠ 0", slope, _certainly(slope > 0, bool(slope.is_zero())), help_)
+    return Condition(f"{before}|f'(z4)| > 0", slope, _above(slope, Fraction(0)), help_)

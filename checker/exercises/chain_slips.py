@@ -8,7 +8,7 @@ from checker.verdict import Finding
 from derivations import chain as derived
 from derivations.activation import LOGISTIC
 
-__all__ = ["CASCADE", "QUADRATIC_COST", "chain_factors", "chain_mutants", "upside_down"]
+__all__ = ["CASCADE", "QUADRATIC_COST", "SLOPE_MUTANTS", "chain_factors", "chain_mutants", "upside_down"]
 
 CASCADE = "Follow the change Δb step by step to the cost: each neuron gives σ'(z_j), each weight on the way gives w_j."
 
@@ -19,6 +19,18 @@ QUADRATIC_COST = {
         "The cost is left open here; keep ∂C/∂a4 as dC_da4.",
     )
 }
+
+_STEEPEST = LOGISTIC.steepest
+SLOPE_MUTANTS = (
+    Mutant(
+        from_sympy(LOGISTIC.f(_STEEPEST.at)),
+        Finding("sigma-for-prime", "This is σ where it is steepest, not how steep it is there.", "Differentiate σ."),
+    ),
+    Mutant(
+        from_sympy(1 / _STEEPEST.slope),
+        Finding("upside-down", "This is 1 over the greatest value of σ'.", "Is σ' ever greater than 1?"),
+    ),
+)
 
 
 def chain_factors(length: int) -> tuple[Factor, ...]:
@@ -61,7 +73,24 @@ def chain_mutants(right: sympy.Expr) -> tuple[Mutant, ...]:
     )
     whole = [Mutant(from_sympy(right.replace(prime(z), by)), Finding(*words)) for by, *words in replaced]
     total = Finding("sum-for-product", "The factors are added.", "Each step multiplies the change by its factor.")
-    return (*whole, Mutant(from_sympy(sympy.Add(*right.args)), total))
+    return (*whole, *(Mutant(from_sympy(wrong), total) for wrong in _sums(right)))
+
+
+def _sums(right: sympy.Expr) -> tuple[sympy.Expr, ...]:
+    """The factors added one by one, or neuron by neuron, ∂C/∂a among them or multiplied in."""
+    prime, z = derived.sigma_prime, sympy.Wild("z")
+    slopes = [factor for factor in right.args if factor.match(prime(z))]
+    rest = [factor for factor in right.args if factor not in slopes]
+    costs = [factor for factor in rest if str(factor).startswith("dC_d")]
+    weights = [factor for factor in rest if factor not in costs]
+    by_number = {str(weight)[1:]: weight for weight in weights}
+    grouped = [slope * by_number.pop(str(slope.args[0])[1:], 1) for slope in slopes]
+    return (
+        sympy.Add(*right.args),
+        sympy.Mul(*costs, sympy.Add(*slopes, *weights)),
+        sympy.Add(*costs, *grouped, *by_number.values()),
+        sympy.Mul(*costs, *by_number.values(), sympy.Add(*grouped)),
+    )
 
 
 def upside_down(right: sympy.Expr) -> Mutant:
@@ -73,7 +102,7 @@ def upside_down(right: sympy.Expr) -> Mutant:
 def _weight_factor(j: int) -> Factor:
     extra = f"The factor w{j} is one too many."
     if j == 1:
-        extra = "w1 is included; b1 does not act through w1."
+        extra = "w1 is included, but neither b1 nor anything after it acts through w1."
     slip = "w1-included" if j == 1 else "extra-weight"
     return Factor(
         from_sympy(derived.weight(j)),
@@ -95,8 +124,8 @@ def _output_factor(j: int) -> Factor:
         from_sympy(derived.output(j)),
         Finding(
             "weight-gradient",
-            f"The factor a{j} is multiplied in; that belongs to ∂C/∂w{j + 1}, not to a bias.",
-            "z_j = w_j a_(j-1) + b_j: what is ∂z_j/∂b_j?",
+            f"The factor a{j} is multiplied in; it belongs to ∂C/∂w{j + 1} alone.",
+            "z_j = w_j a_(j-1) + b_j: what is ∂z_j/∂b_j, and what is ∂z_j/∂w_j?",
         ),
         Finding("lost-input", f"The factor a{j} is missing, or divided by.", "What is ∂z_j/∂w_j?"),
     )
