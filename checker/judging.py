@@ -16,6 +16,7 @@ from checker.equivalence.comparison import Comparison, compare_on, compare_sampl
 from checker.equivalence.domain import Domain, Regime
 from checker.equivalence.enclosure import ball, evaluate, undefined_at
 from checker.equivalence.numerals import show_ball, show_pair
+from checker.equivalence.rounding import ROUNDED, with_fractions
 from checker.equivalence.slips import find_slip
 from checker.exercise import Construction, Formula, Function, Number, Part
 from checker.expression.dag import Expression
@@ -62,7 +63,7 @@ def compare_formula(answer: Expression | Samples, part: Formula, reference: Expr
     comparison = compare_on(answer, reference, part.domain, seed)
     slips: tuple[Finding, ...] = ()
     if comparison.verdict in (Verdict.INCORRECT, Verdict.PARTIAL):
-        slips = find_slip(answer, reference, part.domain, mutants=part.mutants, factors=part.factors, seed=seed)
+        slips = _slips(answer, part, reference, seed)
     return _conclude(comparison, part, slips)
 
 
@@ -101,6 +102,13 @@ def _with_symbols_of_others(answer: Expression, part: Formula, sheet: Sheet) -> 
             judgement = compare_formula(answer, replace(part, domain=other.domain), part.expected, sheet.seed)
             return judgement if judgement.verdict in (Verdict.CORRECT, Verdict.PARTIAL) else None
     return None
+
+
+def _slips(answer: Expression, part: Formula, reference: Expression, seed: int) -> tuple[Finding, ...]:
+    fractions = with_fractions(answer)
+    if fractions is not None and compare_on(fractions, reference, part.domain, seed).verdict is Verdict.CORRECT:
+        return (ROUNDED,)
+    return find_slip(answer, reference, part.domain, mutants=part.mutants, factors=part.factors, seed=seed)
 
 
 def _conclude(comparison: Comparison, part: Part, slips: tuple[Finding, ...]) -> Judgement:

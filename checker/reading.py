@@ -54,11 +54,11 @@ def read_number(answer: Answer, name: str = "") -> Expression | Unread:
         symbols = ", ".join(printable(symbol, 40) for symbol in sorted(expression.symbols)[:5])
         return _unread(
             "not-a-number",
-            f"A number is asked for{_of(name)}, but the answer contains {symbols}.",
+            f"A number is needed{_of(name)}, but the answer contains {symbols}.",
             "Put in the values, so that a single number is left.",
         )
     if expression.root.head in _CONDITIONS:
-        return _unread("wrong-type", f"A number is asked for{_of(name)}, not a condition.", "Hand in the number.")
+        return _unread("wrong-type", f"A number is needed{_of(name)}, not a condition.", "Hand in the number.")
     return expression
 
 

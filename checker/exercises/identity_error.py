@@ -20,6 +20,7 @@ from checker.equivalence.comparison import compare_on
 from checker.equivalence.domain import Domain, Interval, Regime
 from checker.equivalence.enclosure import ball, evaluate, undefined_at
 from checker.equivalence.numerals import show_ball, show_fraction, show_pair
+from checker.equivalence.rounding import ROUNDED, with_fractions
 from checker.equivalence.taylor_model import NotAnalytic, TaylorModel, model_of
 from checker.exercises.own_choice import TEXT, own_choice, own_formula
 from checker.expression.calculus import substitute
@@ -32,7 +33,7 @@ __all__ = ["judge_error_bound"]
 
 _SLACK = 4
 _BITS = 256
-_TRIED = (*(Fraction(1, k) for k in (1, 2, 4, 10, 100, 1000)), Fraction(3, 4))
+_TRIED = (*(Fraction(1, k) for k in (1, 2, 4, 10, 100, 1000)), Fraction(3, 4), Fraction(1, 10**9))
 _SAMPLED = tuple(Fraction(k, 8) for k in range(9))
 _PIECES = 300
 _CELLS = 40
@@ -53,12 +54,12 @@ def judge_error_bound(sheet: Sheet) -> Judgement:
             wrong = _first_refuted(bound, error, _TRIED)
             if wrong is None:
                 return Judgement.undecided("Neither a w1 that breaks the bound was found nor a proof that none does.")
-        if wrong is not None and _suits_the_text(bound):
-            return replace(wrong, findings=(_TEXTS_BOUND,))
+        if wrong is not None:
+            return replace(wrong, findings=_slips(bound, error) or wrong.findings)
     statement = (
         f"for every w1 in (0, 1] the bound is at least the greatest error of your neuron and at most {_SLACK} times it"
     )
-    return wrong or Judgement.correct(Certificate(statement))
+    return Judgement.correct(Certificate(statement))
 
 
 _TEXTS_BOUND = Finding(
@@ -66,8 +67,14 @@ _TEXTS_BOUND = Finding(
 )
 
 
-def _suits_the_text(bound: Expression) -> bool:
-    error = TEXT.error(TEXT.centred_offset())
+def _slips(bound: Expression, error: Expression) -> tuple[Finding, ...]:
+    fractions = with_fractions(bound)
+    if fractions is not None and _suits(fractions, error):
+        return (ROUNDED,)
+    return (_TEXTS_BOUND,) if _suits(bound, TEXT.error(TEXT.centred_offset())) else ()
+
+
+def _suits(bound: Expression, error: Expression) -> bool:
     return not any(_looks_wrong(bound, error, w1) for w1 in _TRIED)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from checker.equivalence.comparison import compare_on
 from checker.equivalence.domain import Domain
+from checker.equivalence.rounding import ROUNDED, with_fractions
 from checker.exercises.own_choice import TEXT, Choice, own_choice, own_formula
 from checker.expression.calculus import substitute, without_order
 from checker.expression.dag import Builder, Expression
@@ -76,6 +77,8 @@ class _Slips:
     def name(self, power: int) -> Finding:
         """Name the slip behind the first wrong coefficient."""
         right = _coefficients(self.own)
+        if all(self._is_rounded(k, exact) for k, exact in enumerate(right)):
+            return ROUNDED
         if all(self._is(k, wrong) for k, wrong in enumerate(self._without_w2())):
             return Finding("without-w2", "This expands σ(w1 x + b) without the factor w2.", "Multiply by your w2.")
         if all(self._is(k, texts) for k, texts in enumerate(_coefficients(TEXT))):
@@ -97,6 +100,10 @@ class _Slips:
 
     def _is(self, power: int, other: Expression) -> bool:
         return compare_on(self.given[power], other, self.domain, self.seed).verdict is Verdict.CORRECT
+
+    def _is_rounded(self, power: int, right: Expression) -> bool:
+        given = with_fractions(self.given[power]) or self.given[power]
+        return compare_on(given, right, self.domain, self.seed).verdict is Verdict.CORRECT
 
     def _without_w2(self) -> list[Expression]:
         return _coefficients(Choice(self.own.b, _number(1)))

@@ -25,6 +25,9 @@ _HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp",
 _BLANK_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _LONGEST_INTEGER: Final = 14_000
 """bits; Python refuses to print integers of more than 4300 digits"""
+_SIMPLE_DENOMINATOR: Final = 1000
+"""Fractions with a greater denominator are printed as decimals, where these end soon."""
+_MOST_PLACES: Final = 40
 
 
 def printable(text: str, longest: int) -> str:
@@ -237,10 +240,21 @@ def _raised(base: _Piece, exponent: _Piece, value: Fraction | str | None) -> _Pi
 def _rational(value: Fraction) -> str:
     if max(abs(value.numerator).bit_length(), value.denominator.bit_length()) > _LONGEST_INTEGER:
         return "-…" if value < 0 else "…"
-    return str(value)
+    return _decimal(value) or str(value)
+
+
+def _decimal(value: Fraction) -> str | None:
+    """A fraction that is easier to read as a decimal; None for others, and where the decimal does not end soon."""
+    if value.denominator <= _SIMPLE_DENOMINATOR:
+        return None
+    places = next((k for k in range(_MOST_PLACES) if 10**k % value.denominator == 0), None)
+    if places is None:
+        return None
+    digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}}"
+    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def _rational_level(value: Fraction) -> _Level:
     if value < 0:
         return _Level.NEGATIVE
-    return _Level.ATOM if value.denominator == 1 else _Level.PRODUCT
+    return _Level.ATOM if value.denominator == 1 or _decimal(value) else _Level.PRODUCT

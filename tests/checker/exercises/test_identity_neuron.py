@@ -143,7 +143,17 @@ def test_no_file_takes_long(grade_text: Grade, answers: str, caplog: pytest.LogC
     assert all(part.judgement.verdict != "unreadable" for part in report.parts if part.part.name != "b")
 
 
-@pytest.mark.xfail(reason="a float is read as its decimal: 1/12 in Python is 0.08333333333333333, and no twelfth")
-def test_a_quotient_of_whole_numbers_in_python(grade_text: Grade) -> None:
-    report = grade_text("exercise3", f"{HEADER}taylor = 2/w1 + Delta - 1/12*w1**2*Delta**3")
-    assert {part.part.name: part.judgement.verdict for part in report.parts}["taylor"] == "correct"
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("taylor", "2/w1 + Delta - 1/12*w1**2*Delta**3"),
+        ("error_bound", "1/96*w1**2"),
+        ("taylor", "2/w1 + Delta - w1**2*Delta**3/3*0.25"),
+    ],
+)
+def test_a_float_is_the_decimal_that_it_prints_as(grade_text: Grade, name: str, answer: str) -> None:
+    """1/12 in Python is 0.08333333333333333, and no twelfth: the answer is told so."""
+    report = grade_text("exercise3", f"{HEADER}{name} = {answer}")
+    judgement = next(part.judgement for part in report.parts if part.part.name == name)
+    assert judgement.verdict == "incorrect"
+    assert [finding.slip for finding in judgement.findings] == ["rounded"]
