@@ -92,7 +92,12 @@ def _grading_command(entry: Entry) -> click.Command:
     )
 
 
+_NOTEBOOK = "{} is a notebook; notebooks cannot be graded yet. Save it as a Python file (.py) and grade that."
+
+
 def _grade(entry: Entry, start: Callable[[], Child], file: Path, format_: str, output: IO[str] | None) -> int:
+    if file.suffix == ".ipynb":
+        raise click.UsageError(_NOTEBOOK.format(file.name))
     try:
         source = file.read_bytes()
     except OSError as error:

@@ -14,7 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from checker.catalogue import find
-from checker.exercise import Exercise, Formula, Part
+from checker.equivalence.budget import OutOfTime, time_budget
+from checker.exercise import Exercise, Formula, Function, Part
 from checker.exercises import load
 from checker.expression.dag import Expression
 from checker.expression.printing import printable, to_text
@@ -30,6 +31,8 @@ __all__ = ["grade", "grade_outcome", "seed_of"]
 
 _LOG = logging.getLogger(__name__)
 _SEED_BYTES = 8
+_SECONDS = 5
+"""of computing time for judging one part"""
 
 
 def grade(exercise: Exercise | str, submission: bytes | Path, *, child: Child | None = None) -> Report:
@@ -79,27 +82,35 @@ ISOLATION = "own process with resource limits; not confined by the kernel"
 def _grade_part(part: Part, sheet: Sheet, outcome: Outcome) -> PartReport:
     answered = outcome.answers.get(part.name)
     if answered is None:
-        return PartReport(part, _missing(part.name, outcome))
+        return PartReport(part, _missing(part, outcome))
     try:
-        judgement = judge(part, sheet)
+        with time_budget(_SECONDS):
+            judgement = judge(part, sheet)
+    except OutOfTime as error:
+        judgement = Judgement.undecided(f"Not decided: {error} ({_SECONDS} s).")
     except Exception:  # ours, whatever it is: never held against the student
         _LOG.exception("judging %s of %s failed", part.name, sheet.exercise.name)
         judgement = Judgement.undecided("The checker failed on this part; this is our fault, not yours.")
     return PartReport(part, judgement, answered.written, _as_read(part, answered))
 
 
-def _missing(name: str, outcome: Outcome) -> Judgement:
+def _missing(part: Part, outcome: Outcome) -> Judgement:
     """The name is not bound: say whether the file ended before it, or whether it is spelled otherwise."""
+    name = part.name
     if outcome.ending.kind is not End.COMPLETED:
         reason = describe_ending(outcome.ending)
         finding = Finding("not-reached", f"{name} is not there: {reason}", "Mend that first, then grade again.")
         verdict = _VERDICTS.get(outcome.ending.kind, Verdict.UNREADABLE)
         return Judgement(verdict, Absence(reason), (finding,))
     spelled = _near(name, outcome.bound)
-    help_ = f"Your file has {', '.join(spelled)}; is it meant to be {name}?" if spelled else f"Write {name} = ..."
+    help_ = f"Your file has {', '.join(spelled)}; is it meant to be {name}?" if spelled else f"Write {_bound(part)}"
     return Judgement(
         Verdict.MISSING, Absence("no such name"), (Finding("missing", f"{name} is not in the file.", help_),)
     )
+
+
+def _bound(part: Part) -> str:
+    return f"def {part.name}({part.takes}): ..." if isinstance(part, Function) else f"{part.name} = ..."
 
 
 def _near(name: str, bound: tuple[str, ...]) -> list[str]:

@@ -24,7 +24,7 @@ from checker.expression.heads import Head
 from checker.expression.printing import printable
 from checker.reading import Unread, read_formula, read_number
 from checker.sheet import Sheet
-from checker.submission.protocol import Samples
+from checker.submission.protocol import Kind, Samples
 from checker.verdict import Certificate, Finding, Form, Judgement, Verdict, Witness
 
 __all__ = ["compare_formula", "judge", "undeclared"]
@@ -53,7 +53,9 @@ def undeclared(expression: Expression, part: Formula) -> Judgement | None:
     finding = part.strangers.get(unknown[0]) or Finding(
         "undeclared-symbol", rationale, _undeclared_help(unknown[0], part)
     )
-    return Judgement.incorrect(Form(f"contains the undeclared symbol {names}"), finding)
+    return Judgement.incorrect(
+        Form(f"contains the undeclared symbol{'s' if len(unknown) > 1 else ''} {names}"), finding
+    )
 
 
 def compare_formula(answer: Expression | Samples, part: Formula, reference: Expression, seed: int) -> Judgement:
@@ -76,7 +78,7 @@ def _undeclared_help(name: str, part: Formula) -> str:
     close = get_close_matches(name, part.domain.symbols, n=1, cutoff=0.8)
     if close:
         return f"Is it meant to be {close[0]}?"
-    return f"Use only {', '.join(part.domain.symbols)}."
+    return f"Use only {', '.join(part.domain.symbols)}; inside a string, other names of your file are unknown."
 
 
 def _judge_formula(part: Formula, sheet: Sheet) -> Judgement:
@@ -132,7 +134,12 @@ def _conclude(comparison: Comparison, part: Part, slips: tuple[Finding, ...]) ->
 def _generic(witness: Witness, part: Part) -> Finding:
     if witness.student == "is undefined" or witness.student == "gives no number":
         return Finding("undefined", "The formula has no value where it should have one.", part.hint)
-    return Finding("different", "The formula has another value than the right one.", part.hint)
+    what = (
+        "This is not the right number."
+        if part.kind is Kind.NUMBER
+        else "The formula has another value than the right one."
+    )
+    return Finding("different", what, part.hint)
 
 
 # Numbers

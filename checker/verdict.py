@@ -120,20 +120,23 @@ class Witness:
     """A point of the domain at which the answer is certainly not what it should be."""
 
     point: Mapping[str, str]
-    """exact values of the symbols; empty for a constant"""
+    """exact values of the symbols that matter; empty for a constant"""
     student: str
     """the answer's value there"""
     reference: str
     """the right value, or the condition that it breaks"""
     regime: str = ""
     """the part of the domain that the point lies in"""
+    of: str = ""
+    """what the values are of, where that is not the answer itself"""
 
     kind = "witness"
 
     def sentence(self) -> str:
         """Say it to the student."""
-        where = ", ".join(f"{name} = {value}" for name, value in self.point.items())
-        return f"{f'at {where}: ' if where else ''}yours {self.student}, right {self.reference}"
+        point = ", ".join(f"{name} = {value}" for name, value in self.point.items())
+        where = " ".join(filter(None, (self.of, f"at {point}" if point else "")))
+        return f"{f'{where}: ' if where else ''}yours {self.student}, right {self.reference}"
 
     def fields(self) -> dict[str, object]:
         """Give the evidence as JSON values."""
@@ -142,6 +145,7 @@ class Witness:
             "student": self.student,
             "reference": self.reference,
             "regime": self.regime,
+            "of": self.of,
         }
 
 

@@ -29,13 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code or 0
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="unstable-gradients", prog_name="derivations")
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Derives the results on unstable gradients, step by step.
 
-    Without a NAME, lists what can be derived. Example:
+    Without a COMMAND, lists what can be derived. Example:
 
         derivations interval --digits 30
     """

@@ -3,7 +3,7 @@
 `compare_on` evaluates both sides in ball arithmetic at exact points of every regime. Balls that do not meet are a
 witness: the formulas differ there, whatever the rounding. Balls that still meet when the precision is high are
 agreement, to the digits stated. A point at which the answer is undefined and the reference is not counts against the
-answer only when many points of the regime are like it: a removable singularity does not.
+answer when the point was drawn at random; a removable singularity at a simple number does not.
 `compare_samples` does the same for an answer that is known by its floating-point values alone.
 """
 
@@ -24,6 +24,7 @@ from checker.equivalence.domain import Domain, Point, Regime
 from checker.equivalence.enclosure import Environment, ball, evaluate, undefined_at
 from checker.equivalence.identity import identical
 from checker.equivalence.numerals import show_ball, show_fraction, show_pair
+from checker.equivalence.visibility import visible_bits
 from checker.expression.dag import Expression
 from checker.verdict import Agreement, Identical, Verdict, Witness
 
@@ -31,13 +32,16 @@ __all__ = ["Comparison", "Outcome", "RegimeResult", "compare_on", "compare_sampl
 
 _SIMPLE_POINTS = 6
 _DRAWN_POINTS = 18
-_LADDER = (64, 1024, 4096)
+_LADDER = (64, 1024, 4096, 36_000)
 """Precisions in bits: the first finds most differences, the last ones settle heavy cancellation."""
 _ENOUGH_BITS = 900
 """Relative accuracy at which two balls that still meet are said to agree; about 270 digits."""
+_SPARE_BITS = 64
+_CLEAR_GAP = 1e-3
+_EXACT = 200
 _FEWEST_POINTS = 8
 _SAMPLE_TOLERANCE = Fraction(1, 10**8)
-_SAMPLES_PER_REGIME = 12
+_SIMPLE_SAMPLES, _SAMPLES_PER_REGIME = 2, 12
 _DIGITS_PER_BIT = 0.30103
 _FLOAT_DIGITS = 15
 
@@ -63,6 +67,8 @@ class PointResult:
     student: str = ""
     reference: str = ""
     digits: int = 0
+    gap: float = 0.0
+    """how far the values are apart, relative to their size"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +121,22 @@ class Comparison:
 
 
 def compare_on(student: Expression, reference: Expression, domain: Domain, seed: int) -> Comparison:
-    """Compare two formulas at points of every regime of `domain`; the same seed draws the same points.
+    """Compare two formulas at points of every regime of `domain`, drawn from the seed and from the answer itself.
 
+    So the same answer meets the same points every time, and none can be made for the points that it will meet.
     Raises UnknownSymbol when either uses a symbol that the domain does not declare.
     """
     if identical(student, reference):
         agreed = [RegimeResult(regime, Verdict.CORRECT, 0, 0) for regime in domain.regimes]
         return Comparison(tuple(agreed), is_identical=True)
-    generator = random.Random(seed)
+    generator = random.Random(f"{seed}:{student.nodes}")
     relevant = domain.relevant(student.symbols | reference.symbols)
     results = []
     for regime in domain.regimes:
         points = regime.points(_SIMPLE_POINTS, _DRAWN_POINTS, generator) if regime.ranges else [{}]
         tests = [partial(_at_point, student, reference, domain, point) for point in points]
-        results.append(_only(_climb(regime, tests), relevant))
+        simple = _SIMPLE_POINTS if regime.ranges else 0
+        results.append(_only(_climb(regime, tests, simple), relevant))
     return Comparison(tuple(results))
 
 
@@ -138,7 +146,7 @@ def sample_points(domain: Domain, seed: int) -> list[tuple[Regime, Point]]:
     return [
         (regime, {name: Fraction(float(value)) for name, value in point.items()})
         for regime in domain.regimes
-        for point in regime.points(2, _SAMPLES_PER_REGIME - 2, generator)
+        for point in regime.points(_SIMPLE_SAMPLES, _SAMPLES_PER_REGIME - _SIMPLE_SAMPLES, generator)
     ]
 
 
@@ -147,7 +155,7 @@ def compare_samples(values: Sequence[complex | None], reference: Expression, dom
     tests: dict[str, list[_PointTest]] = {regime.name: [] for regime in domain.regimes}
     for (regime, point), value in zip(sample_points(domain, seed), values, strict=True):
         tests[regime.name].append(partial(_at_sample, value, reference, domain, point))
-    results = [_climb(regime, tests[regime.name]) for regime in domain.regimes]
+    results = [_climb(regime, tests[regime.name], _SIMPLE_SAMPLES) for regime in domain.regimes]
     return Comparison(tuple(results), sampled=True)
 
 
@@ -157,36 +165,43 @@ def compare_samples(values: Sequence[complex | None], reference: Expression, dom
 _PointTest: TypeAlias = Callable[[], PointResult]
 
 
-def _climb(regime: Regime, tests: Sequence[_PointTest]) -> RegimeResult:
-    """Look at all points with little precision first: most wrong answers are refuted there."""
+def _climb(regime: Regime, tests: Sequence[_PointTest], simple: int) -> RegimeResult:
+    """Look at all points with little precision first: most wrong answers are refuted there.
+
+    The first `simple` points are no random ones.
+    """
     settled: dict[int, PointResult] = {}
     for bits in _LADDER:
         with ctx.workprec(bits):
-            for place, test in enumerate(tests):
-                if place not in settled:
-                    result = test()
-                    if result.outcome is Outcome.DIFFERS:
-                        return _refuted(regime, result, len(tests))
-                    if result.outcome is not Outcome.UNKNOWN:
-                        settled[place] = result
+            results = {place: test() for place, test in enumerate(tests) if place not in settled}
+        differing = [result for result in results.values() if result.outcome is Outcome.DIFFERS]
+        if differing:
+            return _refuted(regime, _clearest(differing), len(tests))
+        settled |= {place: result for place, result in results.items() if result.outcome is not Outcome.UNKNOWN}
         if len(settled) == len(tests):
             break
+    # a random point meets no isolated singularity: where one is undefined, a whole part of the regime is
+    undefined = [result for place, result in settled.items() if result.outcome is Outcome.UNDEFINED]
+    if any(settled[place].outcome is Outcome.UNDEFINED for place in settled if place >= simple):
+        return _refuted(regime, undefined[0], len(tests))
     return _conclude(regime, list(settled.values()), len(tests))
 
 
+def _clearest(results: Sequence[PointResult]) -> PointResult:
+    """The first point at which anybody sees the difference; where there is none, the one with the widest gap."""
+    return next((result for result in results if result.gap > _CLEAR_GAP), max(results, key=lambda result: result.gap))
+
+
 def _conclude(regime: Regime, results: Sequence[PointResult], tried: int) -> RegimeResult:
-    undefined = [result for result in results if result.outcome is Outcome.UNDEFINED]
     agreeing = [result for result in results if result.outcome is Outcome.AGREES]
-    if undefined and len(undefined) * 3 >= tried:
-        return _refuted(regime, undefined[0], tried)
     unknown = tried - len(results)
-    if unknown * 4 > tried or len(agreeing) < min(_FEWEST_POINTS, tried):
+    if unknown * 2 > tried or len(agreeing) < min(_FEWEST_POINTS, tried):
         return RegimeResult(regime, Verdict.UNDECIDED, len(agreeing), 0)
     return RegimeResult(regime, Verdict.CORRECT, len(agreeing), min(result.digits for result in agreeing))
 
 
 def _refuted(regime: Regime, result: PointResult, tried: int) -> RegimeResult:
-    point = {name: show_fraction(value) for name, value in result.point.items()}
+    point = {name: show_fraction(value, _EXACT) for name, value in result.point.items()}
     witness = Witness(point, result.student, result.reference, regime.name)
     return RegimeResult(regime, Verdict.INCORRECT, tried, 0, witness)
 
@@ -213,10 +228,14 @@ def _at_point(student: Expression, reference: Expression, domain: Domain, point:
         outcome = Outcome.UNDEFINED if undefined else Outcome.UNKNOWN
         return PointResult(outcome, point, "is undefined", show_ball(right))
     if not answer.overlaps(right):
-        return PointResult(Outcome.DIFFERS, point, *show_pair(answer, right))
+        return PointResult(Outcome.DIFFERS, point, *show_pair(answer, right), gap=_gap(answer, right))
     bits = _agreeing_bits(answer, right)
-    outcome = Outcome.AGREES if bits >= _ENOUGH_BITS else Outcome.UNKNOWN
-    return PointResult(outcome, point, digits=int(bits * _DIGITS_PER_BIT))
+    agrees = bits >= _ENOUGH_BITS and visible_bits(student, environment) + _SPARE_BITS < ctx.prec
+    return PointResult(Outcome.AGREES if agrees else Outcome.UNKNOWN, point, digits=int(bits * _DIGITS_PER_BIT))
+
+
+def _gap(left: acb, right: acb) -> float:
+    return float((abs(left - right) / (abs(left) + abs(right))).mid())
 
 
 def _outside_or_unknown(reference: Expression, environment: Environment) -> Outcome:
@@ -245,6 +264,6 @@ def _at_sample(value: complex | None, reference: Expression, domain: Domain, poi
     # relative; absolute where the right value is 0, which rounding need not hit
     allowed = (arb(1) if right.contains(0) else abs(right)) * ball(_SAMPLE_TOLERANCE).real
     if gap > allowed:
-        return PointResult(Outcome.DIFFERS, point, *show_pair(answer, right))
+        return PointResult(Outcome.DIFFERS, point, *show_pair(answer, right), gap=_gap(answer, right))
     digits = min(_FLOAT_DIGITS, int(_agreeing_bits(answer, right) * _DIGITS_PER_BIT))
     return PointResult(Outcome.AGREES if gap <= allowed else Outcome.UNKNOWN, point, digits=digits)

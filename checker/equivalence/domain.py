@@ -27,8 +27,8 @@ Point: TypeAlias = Mapping[str, Fraction]
 _SIMPLE = tuple(Fraction(n) for n in (2, -3, 5, -1, 3, -2, 7, 1, -5)) + tuple(
     Fraction(n, 2) for n in (1, -1, 3, -3, 5, -5)
 )
-_SCALES = (*map(Fraction, (1, 4, 16, 1000)), Fraction(1, 10), Fraction(1, 1000))
-_GRAIN = 720
+_SCALES = (*map(Fraction, (1, 4, 16, 1000, 10**5, 10**9)), Fraction(1, 10), Fraction(1, 1000))
+_GRAIN_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ class Interval:
 
     def draw(self, generator: random.Random) -> Fraction:
         """Draw a number inside, at a scale that is drawn too."""
-        part = Fraction(generator.randrange(1, _GRAIN), _GRAIN)
+        # an odd denominator that nobody can foresee: no formula vanishes on all the points by design
+        whole = generator.getrandbits(_GRAIN_BITS) | 1 | 1 << _GRAIN_BITS
+        part = Fraction(generator.randrange(1, whole), whole)
         if self.low is not None and self.high is not None:
             part **= generator.choice((1, 1, 2, 4))
             return self.low + (self.high - self.low) * generator.choice((part, 1 - part))

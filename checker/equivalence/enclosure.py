@@ -16,13 +16,26 @@ from typing import TypeAlias
 from flint import acb, fmpq
 
 from checker.equivalence.ball_rules import NAN, RULES, Value, exact_integer, is_real
+from checker.equivalence.budget import spend
 from checker.errors import CheckerError
 from checker.expression.dag import Expression, Node
 from checker.expression.heads import COMPARISONS, Head
 
-__all__ = ["Environment", "UnknownSymbol", "ball", "evaluate", "is_real", "is_real_throughout", "undefined_at"]
+__all__ = [
+    "Environment",
+    "UnknownSymbol",
+    "ball",
+    "evaluate",
+    "evaluate_all",
+    "is_real",
+    "is_real_throughout",
+    "undefined_at",
+]
 
 Environment: TypeAlias = Mapping[str, acb]
+
+_STRIDE = 64
+"""Nodes between two looks at the clock."""
 
 
 class UnknownSymbol(CheckerError):
@@ -43,13 +56,13 @@ def evaluate(expression: Expression, environment: Environment) -> acb:
     >>> evaluate(parse("sqrt(x)/x"), {"x": ball(4)})
     0.500000000000000
     """
-    value = _values(expression, environment)[-1]
+    value = evaluate_all(expression, environment)[-1]
     return value if isinstance(value, acb) else NAN
 
 
 def is_real_throughout(expression: Expression, environment: Environment) -> bool:
     """Whether every part of `expression` is certainly finite and real: then no pole and no branch cut is met."""
-    balls = [value for value in _values(expression, environment) if isinstance(value, acb)]
+    balls = [value for value in evaluate_all(expression, environment) if isinstance(value, acb)]
     return all(value.is_finite() and is_real(value) for value in balls)
 
 
@@ -58,7 +71,7 @@ def undefined_at(expression: Expression, environment: Environment) -> Node | Non
 
     Only for exact points: a ball around 0 is no exact 0. Cases of a Piecewise that are not taken do not count.
     """
-    values = _values(expression, environment)
+    values = evaluate_all(expression, environment)
     causes: list[Node | None] = []
     for node, value in zip(expression.nodes, values, strict=True):
         is_finite = not isinstance(value, acb) or value.is_finite()
@@ -78,9 +91,12 @@ def _cause(node: Node, values: Sequence[Value], causes: Sequence[Node | None]) -
     return next((cause for cause in (causes[index] for index in needed) if cause is not None), None)
 
 
-def _values(expression: Expression, environment: Environment) -> list[Value]:
+def evaluate_all(expression: Expression, environment: Environment) -> list[Value]:
+    """The values of all nodes of an expression, in their order. Raises UnknownSymbol."""
     values: list[Value] = []
-    for node in expression.nodes:
+    for place, node in enumerate(expression.nodes):
+        if not place % _STRIDE:
+            spend()
         values.append(_value(node, values, environment))
     return values
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from checker.equivalence.taylor_model import FractionalPower, NotAnalytic, TaylorModel, model_of
+from checker.equivalence.visibility import written_bits
 from checker.expression.dag import Expression
 
 __all__ = ["Approach", "Limit", "limit_at_zero"]
@@ -47,7 +48,7 @@ def limit_at_zero(expression: Expression, name: str, target: Fraction) -> Limit:
 
     `expression` has no symbol but `name`.
     """
-    with ctx.workprec(_BITS):
+    with ctx.workprec(_BITS + 4 * written_bits(expression)):
         for cell in _CELLS:
             model = _model(expression, name, cell)
             if model is not None:

@@ -10,6 +10,7 @@ __all__ = ["show_ball", "show_fraction", "show_pair"]
 
 _DIGITS = 6
 _MOST_DIGITS = 40
+_LONGEST_EXPONENT = 20
 
 
 def show_fraction(value: Fraction, longest: int = 24) -> str:
@@ -54,4 +55,6 @@ def _show_real(value: arb, digits: int) -> str:
     mantissa, mark, exponent = text.partition("e")
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
+    if len(exponent) > _LONGEST_EXPONENT:
+        return f"{mantissa}e{exponent[:_LONGEST_EXPONENT]}…"
     return f"{mantissa}{mark}{int(exponent)}" if mark else mantissa

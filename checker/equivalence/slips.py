@@ -25,7 +25,7 @@ __all__ = ["Factor", "Mutant", "find_slip"]
 
 _POINTS_PER_REGIME = 4
 _FEWEST_POINTS = 3
-_BITS = 256
+_BITS = 1024
 _AGREEING_BITS = 160
 _LARGEST_PART = 1000
 """Constants p/q with p and q up to this are named."""
@@ -64,6 +64,8 @@ def find_slip(
         table = _Table(student, reference, domain, seed)
         if not table.is_usable:
             return ()
+        if table.is_whole and table.equals(reference):
+            return (_TINY,)
         for mutant in mutants:
             if table.equals(mutant.expression):
                 return (mutant.finding,)
@@ -81,6 +83,7 @@ class _Table:
             values = evaluate(student, environment), evaluate(reference, environment)
             if all(value.is_finite() for value in values):
                 rows.append((environment, *values))
+        self.is_whole = len(rows) == len(points)
         self._environments = [row[0] for row in rows]
         self._student = [row[1] for row in rows]
         self._reference = [row[2] for row in rows]
@@ -173,6 +176,11 @@ def _named_constants() -> list[tuple[str, acb]]:
     return [("ln 10", ten), ("1/ln 10", 1 / ten), ("e", e), ("1/e", 1 / e), ("π", pi), ("1/π", 1 / pi)]
 
 
+_TINY = Finding(
+    "tiny-difference",
+    "Your answer differs from the right one by very little, but it does differ.",
+    "Look for a small term that should not be there, or a number that was cut.",
+)
 _CONSTANT_GIVEN = Finding(
     "constant-given",
     "This is the same number whatever the symbols are; the right answer depends on them.",

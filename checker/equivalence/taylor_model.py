@@ -14,17 +14,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
 from flint import acb, arb, arb_poly, arb_series, ctx
 
+from checker.equivalence.budget import spend
 from checker.equivalence.enclosure import ball, evaluate, is_real
 from checker.errors import CheckerError
 from checker.expression.dag import Expression, Node
-from checker.expression.heads import Head
+from checker.expression.heads import COMPARISONS, Head
 
 __all__ = ["FractionalPower", "NotAnalytic", "TaylorModel", "model_of"]
 
 _ORDER = 20
+_LARGEST_EXPONENT = 10**6
 _LARGEST = 400
 """Parts of a formula: building a model takes about a millisecond for each function in it."""
 _UNIT = arb(0.5, 0.5)
@@ -117,10 +120,11 @@ def model_of(expression: Expression, models: Mapping[str, TaylorModel]) -> Taylo
     """
     if len(expression.nodes) > _LARGEST:
         raise NotAnalytic(f"a formula of more than {_LARGEST} parts")
-    values: list[TaylorModel] = []
+    spend()
+    values: list[TaylorModel | bool] = []
     for node in expression.nodes:
-        values.append(_node_model(node, [values[i] for i in node.args], models))
-    return values[-1]
+        values.append(_node_value(node, [values[i] for i in node.args], models))
+    return _model(values[-1])
 
 
 def _padded(coefficients: Sequence[arb], length: int) -> list[arb]:
@@ -137,6 +141,56 @@ def _folded(coefficients: list[arb], length: int) -> tuple[arb, ...]:
 
 def _vanishes(coefficient: arb) -> bool:
     return bool(coefficient.is_zero()) or bool(abs(coefficient).upper() < arb(2) ** (-(ctx.prec // 2)))
+
+
+def _node_value(
+    node: Node, arguments: list[TaylorModel | bool], models: Mapping[str, TaylorModel]
+) -> TaylorModel | bool:
+    """A model, or the truth of a condition that is the same on the whole cell."""
+    if node.head in (Head.TRUE, Head.FALSE):
+        return node.head is Head.TRUE
+    if node.head in _LOGIC:
+        return _LOGIC[node.head]([argument is True for argument in arguments])
+    if node.head is Head.PIECEWISE:
+        taken = [value for value, holds in zip(arguments[0::2], arguments[1::2], strict=True) if holds is True]
+        if not taken:
+            raise NotAnalytic("a value that does not exist: no real number")
+        return taken[0]
+    numbers = [_model(argument) for argument in arguments]
+    if node.head in COMPARISONS:
+        return node.head in _MEANS[_order(*numbers)]
+    return _node_model(node, numbers, models)
+
+
+def _model(value: TaylorModel | bool) -> TaylorModel:
+    if isinstance(value, bool):
+        raise NotAnalytic("a condition where a number is needed")
+    return value
+
+
+def _order(left: TaylorModel, right: TaylorModel) -> int:
+    """The sign of left - right, which has to be the same on the whole cell."""
+    sign = (left + right.scaled(arb(-1))).sign()
+    if not sign:
+        raise NotAnalytic("a condition that may change on the cell")
+    return sign
+
+
+_LOGIC: dict[Head, Callable[[Sequence[bool]], bool]] = {Head.AND: all, Head.OR: any, Head.NOT: lambda a: not a[0]}
+_MEANS = {1: {Head.GT, Head.GE, Head.NE}, -1: {Head.LT, Head.LE, Head.NE}}
+"""The comparisons that hold for each sign of left - right."""
+
+
+def _greatest(arguments: Sequence[TaylorModel]) -> TaylorModel:
+    return reduce(lambda a, b: a if _order(a, b) > 0 else b, arguments)
+
+
+def _least(arguments: Sequence[TaylorModel]) -> TaylorModel:
+    return reduce(lambda a, b: a if _order(a, b) < 0 else b, arguments)
+
+
+def _sign(model: TaylorModel) -> TaylorModel:
+    return TaylorModel.constant(arb(_order(model, TaylorModel.constant(arb(0)))))
 
 
 def _node_model(node: Node, arguments: list[TaylorModel], models: Mapping[str, TaylorModel]) -> TaylorModel:
@@ -176,6 +230,8 @@ def _power(base: TaylorModel, exponent: TaylorModel) -> TaylorModel:
     constant = exponent.coefficients[0]
     if exponent.valuation or not all(c.is_zero() for c in exponent.coefficients[1:]):
         return _exp(exponent * _log(base))
+    if not abs(constant) < _LARGEST_EXPONENT:
+        raise NotAnalytic("a huge exponent")
     whole = constant.unique_fmpz() if constant.is_exact() else None
     if whole is not None and abs(int(whole)) <= 64:
         return _integer_power(base, int(whole))
@@ -285,6 +341,9 @@ _RULES: dict[Head, Callable[[Sequence[TaylorModel]], TaylorModel]] = {
     Head.ADD: _sum,
     Head.MUL: _product,
     Head.ABS: _one(_absolute),
+    Head.SIGN: _one(_sign),
+    Head.MAX: _greatest,
+    Head.MIN: _least,
     Head.EXP: _one(_exp),
     Head.LOG: _one(_log),
     Head.SIGMA: _one(_logistic),

@@ -46,8 +46,8 @@ _CENTRE = -b / w
 
 _ABS_FORGOTTEN = Finding(
     "abs-forgotten",
-    "Somewhere |w| has become w: the answer is right for w > 0 only.",
-    "Dividing the inequality by w turns it round when w < 0; keep |w|.",
+    "The answer is right for w > 0 only, as when w and |w| are mixed up.",
+    "Dividing the inequality by w turns it round when w < 0; go through it with w = -5.",
 )
 
 

@@ -12,7 +12,7 @@ from functools import cache
 
 import sympy
 
-from checker.equivalence.domain import Domain, Interval, Regime
+from checker.equivalence.domain import REAL, Domain, Interval, Regime
 from checker.equivalence.slips import Mutant
 from checker.exercise import Construction, Exercise, Formula, Function, Number
 from checker.exercises.chain_networks import judge_exploding, judge_unstable
@@ -24,12 +24,11 @@ from checker.exercises.chain_slips import (
     chain_mutants,
     upside_down,
 )
-from checker.expression.dag import Expression
 from checker.expression.from_sympy import from_sympy
 from checker.judging import compare_formula, undeclared
 from checker.reading import Unread, read_formula, unusable
 from checker.sheet import Sheet
-from checker.submission.protocol import Answer, Results, Unusable
+from checker.submission.protocol import Answer, Results, Samples, Unusable
 from checker.verdict import Certificate, Finding, Judgement, Verdict
 from derivations import chain as derived
 from derivations.activation import LOGISTIC
@@ -37,15 +36,15 @@ from derivations.activation import LOGISTIC
 __all__ = ["EXERCISE"]
 
 _LENGTH = 4
-_RANGE = Interval(Fraction(-8), Fraction(8))
-"""Points are drawn here: for every w, b and a0 the formulas are analytic, so nothing new happens farther out."""
+_PARAMETERS, _INPUT = Interval(Fraction(-40), Fraction(40)), Interval(Fraction(-8), Fraction(8))
+"""Points are drawn here: farther out sigma'(z) is so small that a(1 - a) for it takes thousands of digits to tell."""
 
 
 def _domain(length: int) -> Domain:
     """All real parameters of a chain, with z_j and a_j defined by them."""
     definitions = {str(symbol): from_sympy(meaning) for symbol, meaning in derived.definitions(length).items()}
     parameters = [f"{letter}{j}" for j in range(1, length + 1) for letter in "wb"]
-    ranges = dict.fromkeys((*parameters, "a0", f"dC_da{length}"), _RANGE)
+    ranges = {**dict.fromkeys(parameters, _PARAMETERS), "a0": _INPUT, f"dC_da{length}": REAL}
     return Domain((Regime("all real values", ranges),), definitions)
 
 
@@ -110,7 +109,10 @@ def _judge_call(n: int, k: int, item: Answer, seed: int) -> Judgement:
     read = read_formula(item, part.domain.symbols)
     if isinstance(read, Unread):
         return _at_call(n, k, Judgement.unreadable(read.finding))
-    wrong = undeclared(read, part) if isinstance(read, Expression) else None
+    if isinstance(read, Samples):
+        finding = Finding("wrong-type", "A function came back where a formula is needed.", "Return the formula itself.")
+        return _at_call(n, k, Judgement.unreadable(finding))
+    wrong = undeclared(read, part)
     assert part.expected is not None
     judgement = wrong or compare_formula(read, part, part.expected, seed)
     if wrong is None and judgement.verdict is not Verdict.CORRECT:

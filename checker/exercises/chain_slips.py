@@ -100,22 +100,22 @@ def upside_down(right: sympy.Expr) -> Mutant:
 
 
 def _weight_factor(j: int) -> Factor:
-    extra = f"The factor w{j} is one too many."
+    extra = f"There is one factor w{j} too many."
     if j == 1:
         extra = "w1 is included, but neither b1 nor anything after it acts through w1."
     slip = "w1-included" if j == 1 else "extra-weight"
     return Factor(
         from_sympy(derived.weight(j)),
         Finding(slip, extra, CASCADE),
-        Finding("lost-weight", f"The factor w{j} is missing, or divided by.", CASCADE),
+        Finding("lost-weight", f"The factor w{j} is missing, or stands in the denominator.", CASCADE),
     )
 
 
 def _slope_factor(j: int) -> Factor:
     return Factor(
         from_sympy(derived.sigma_prime(derived.weighted_input(j))),
-        Finding("extra-slope", f"The factor σ'(z{j}) is one too many.", CASCADE),
-        Finding("lost-slope", f"The factor σ'(z{j}) is missing, or divided by.", CASCADE),
+        Finding("extra-slope", f"There is one factor σ'(z{j}) too many.", CASCADE),
+        Finding("lost-slope", f"The factor σ'(z{j}) is missing, or stands in the denominator.", CASCADE),
     )
 
 
@@ -127,7 +127,7 @@ def _output_factor(j: int) -> Factor:
             f"The factor a{j} is multiplied in; it belongs to ∂C/∂w{j + 1} alone.",
             "z_j = w_j a_(j-1) + b_j: what is ∂z_j/∂b_j, and what is ∂z_j/∂w_j?",
         ),
-        Finding("lost-input", f"The factor a{j} is missing, or divided by.", "What is ∂z_j/∂w_j?"),
+        Finding("lost-input", f"The factor a{j} is missing, or stands in the denominator.", "What is ∂z_j/∂w_j?"),
     )
 
 

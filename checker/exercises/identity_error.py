@@ -22,6 +22,7 @@ from checker.equivalence.enclosure import ball, evaluate, undefined_at
 from checker.equivalence.numerals import show_ball, show_fraction, show_pair
 from checker.equivalence.rounding import ROUNDED, with_fractions
 from checker.equivalence.taylor_model import NotAnalytic, TaylorModel, model_of
+from checker.equivalence.visibility import written_bits
 from checker.exercises.own_choice import TEXT, own_choice, own_formula
 from checker.expression.calculus import substitute
 from checker.expression.dag import Builder, Expression
@@ -48,9 +49,10 @@ def judge_error_bound(sheet: Sheet) -> Judgement:
     assert bound is not None
     own = own_choice(sheet)
     error = own.error(own_formula(sheet, "offset") or own.centred_offset())
-    with ctx.workprec(_BITS):
+    with ctx.workprec(_BITS + 4 * max(written_bits(bound), written_bits(error))):
         wrong = _first_refuted(bound, error, [w1 for w1 in _TRIED if _looks_wrong(bound, error, w1)])
-        if wrong is None and not _Certifier(bound, error, own.slope_of_error(), sheet.seed).covers_unit_interval():
+        certifier = _Certifier(bound, error, own.slope_of_error(), sheet.seed)
+        if wrong is None and not certifier.covers_unit_interval():
             wrong = _first_refuted(bound, error, _TRIED)
             if wrong is None:
                 return Judgement.undecided("Neither a w1 that breaks the bound was found nor a proof that none does.")
@@ -59,7 +61,10 @@ def judge_error_bound(sheet: Sheet) -> Judgement:
     statement = (
         f"for every w1 in (0, 1] the bound is at least the greatest error of your neuron and at most {_SLACK} times it"
     )
-    return Judgement.correct(Certificate(statement))
+    return Judgement.correct(Certificate(statement + (_BY_AGREEMENT if certifier.rests_on_agreement else "")))
+
+
+_BY_AGREEMENT = " (where it equals the error itself, that is agreement at points, not a proof)"
 
 
 _TEXTS_BOUND = Finding(
@@ -159,6 +164,11 @@ class _Certifier:
             for factor in (1, _SLACK)
             if self._is_exact(formula, x, sign * factor, seed)
         }
+
+    @property
+    def rests_on_agreement(self) -> bool:
+        """Whether a formula was taken for the error itself because they agree."""
+        return bool(self._exact)
 
     def covers_unit_interval(self) -> bool:
         """Whether both inequalities are certified for every w1 in (0, 1]."""

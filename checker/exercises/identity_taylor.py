@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from checker.equivalence.comparison import compare_on
@@ -43,7 +43,8 @@ def judge_taylor(sheet: Sheet, domain: Domain) -> Judgement:
         if comparison.verdict is Verdict.UNDECIDED:
             return Judgement.undecided(f"The coefficient of Δ^{power} could not be compared.")
         if comparison.witness is not None:
-            return Judgement.incorrect(comparison.witness, _Slips(given, own, domain, sheet.seed).name(power))
+            witness = replace(comparison.witness, of=_POWERS[power])
+            return Judgement.incorrect(witness, _Slips(given, own, domain, sheet.seed).name(power))
         evidence.append(comparison.evidence)
     compared = [e for e in evidence if isinstance(e, Agreement)]
     points = sum(e.points for e in compared)

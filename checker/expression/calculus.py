@@ -215,8 +215,42 @@ def _choice(winner: Head) -> _Whole:
 
 
 def _piecewise(b: Builder, arguments: Sequence[int], slopes: Sequence[int], _: int) -> int:
-    cases = [part for k in range(0, len(arguments), 2) for part in (slopes[k], arguments[k + 1])]
+    """Each slope where its own case holds all around, and none before it: undefined where one case meets another."""
+    cases: list[int] = []
+    earlier: list[int] = []
+    for slope, condition in zip(slopes[0::2], arguments[1::2], strict=True):
+        cases += [slope, b.apply(Head.AND, *earlier, _interior(b, condition, holds=True))]
+        earlier.append(_interior(b, condition, holds=False))
     return b.apply(Head.PIECEWISE, *cases)
+
+
+_OPEN = {
+    (Head.LT, True): Head.LT,
+    (Head.LE, True): Head.LT,
+    (Head.GT, True): Head.GT,
+    (Head.GE, True): Head.GT,
+    (Head.NE, True): Head.NE,
+    (Head.LT, False): Head.GT,
+    (Head.LE, False): Head.GT,
+    (Head.GT, False): Head.LT,
+    (Head.GE, False): Head.LT,
+    (Head.EQ, False): Head.NE,
+}
+"""The comparison that holds inside the points where one holds (True), or does not (False)."""
+
+
+def _interior(b: Builder, condition: int, *, holds: bool) -> int:
+    """The condition that `condition` holds (or fails) at a point and all around it."""
+    node = b.node(condition)
+    if node.head in (Head.TRUE, Head.FALSE):
+        return b.apply(Head.TRUE if (node.head is Head.TRUE) is holds else Head.FALSE)
+    if node.head is Head.NOT:
+        return _interior(b, node.args[0], holds=not holds)
+    if node.head in (Head.AND, Head.OR):
+        head = node.head if holds else Head.OR if node.head is Head.AND else Head.AND
+        return b.apply(head, *(_interior(b, part, holds=holds) for part in node.args))
+    opened = _OPEN.get((node.head, holds))
+    return b.apply(opened, *node.args) if opened is not None else b.apply(Head.FALSE)
 
 
 _WHOLE: dict[Head, _Whole] = {

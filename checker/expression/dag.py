@@ -146,6 +146,10 @@ class Builder:
                 copied.append(self._intern(Node(node.head, tuple(copied[i] for i in node.args), node.value)))
         return copied[-1]
 
+    def node(self, index: int) -> Node:
+        """Look at a node made before."""
+        return self._nodes[index]
+
     def expression(self, root: int) -> Expression:
         """The expression whose whole is `root`, without the nodes that it does not need."""
         return Expression(tuple(_reachable(self._nodes, root)))

@@ -196,7 +196,10 @@ def _first_of(head: Head) -> _Rule:
 
 
 def _piecewise(node: Any) -> _Plan:
-    return _applied(Head.PIECEWISE, [part for pair in node.args for part in pair.args])
+    pairs = list(node.args)
+    while len(pairs) > 1 and type(pairs[-1].args[0]).__name__ == "NaN":
+        pairs.pop()  # where no case holds there is no value anyway
+    return _applied(Head.PIECEWISE, [part for pair in pairs for part in pair.args])
 
 
 def _if_then_else(node: Any) -> _Plan:
@@ -219,11 +222,14 @@ def _not_finite(node: Any) -> _Plan:
 
 
 def _is_undefined(node: Any) -> bool:
-    return any(base.__name__ == "AppliedUndef" for base in type(node).__mro__)
+    """Whether a function has no meaning but its name; a class of the student's called sigma is one, too."""
+    bases = {base.__name__ for base in type(node).__mro__}
+    return "AppliedUndef" in bases or ("Function" in bases and type(node).__name__ in _SIGMA)
 
 
 def _undefined(node: Any) -> _Plan:
-    head = _WORDS.get(type(node).__name__)
+    name = type(node).__name__
+    head = _WORDS.get(name) or _WORDS.get(canonical_name(name))
     if head is None:
         raise _unknown(node)
     return _applied(head, node.args)

@@ -84,10 +84,11 @@ def _details(report: PartReport) -> Iterator[str]:
             yield from _rationale(finding.rationale)
         if judgement.verdict in (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.UNDECIDED):
             yield from _wrapped(judgement.evidence.sentence())
-    for finding in judgement.findings:
-        if judgement.verdict is Verdict.CORRECT:
+    if judgement.verdict is Verdict.CORRECT:
+        for finding in judgement.findings:
             yield from _rationale(finding.rationale)
-        yield from _wrapped(f"→ {finding.help}")
+    for help_ in dict.fromkeys(finding.help for finding in judgement.findings):
+        yield from _wrapped(f"→ {help_}")
 
 
 _LOST = "not-reached"
@@ -116,7 +117,9 @@ def _rationale(text: str) -> list[str]:
 
 
 def _wrapped(text: str) -> list[str]:
-    return wrap(text, _WIDTH, initial_indent=_MARGIN, subsequent_indent=_MARGIN, break_long_words=False)
+    return wrap(
+        " ".join(text.split()), _WIDTH, initial_indent=_MARGIN, subsequent_indent=_MARGIN, break_long_words=False
+    )
 
 
 def _score(report: Report) -> str:

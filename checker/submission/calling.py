@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from checker.expression.names import canonical_name
-from checker.submission.encoding import Encoded, Encoder, described, failed, is_function, told, unusable
+from checker.submission.encoding import Encoded, Encoder, described, failed, is_function, is_sympy, told, unusable
 from checker.submission.protocol import Argument, Array, Kind, Question, Reason
 
 __all__ = ["Binding", "Overtime", "answer", "bind", "time_limit"]
@@ -178,6 +178,9 @@ def _call_failed(error: BaseException) -> Encoded:
 
 def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter] | None:
     """The parameters of a function; None where it does not tell."""
+    if type(function).__name__ == "Lambda" and is_sympy(function):
+        names = [str(variable) for variable in function.variables]  # type: ignore[attr-defined]
+        return [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in names if name.isidentifier()]
     try:
         return list(inspect.signature(function).parameters.values())
     except (ValueError, TypeError):

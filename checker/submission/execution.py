@@ -52,7 +52,7 @@ def read(source: bytes) -> Source | Ending:
     try:
         tree = ast.parse(source, _FILE)
         if not tree.body:
-            return Ending(End.EMPTY, "the file has no statements")
+            return Ending(End.EMPTY, "it has no statements")
         code = compile(tree, _FILE, "exec", dont_inherit=True)
     except SyntaxError as error:
         place = f" at column {error.offset}" if error.offset else ""

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from checker.submission.decoding import clean, decode_answer, same
-from checker.submission.protocol import Answer, Answered, End, Ending, Job, Limits, Outcome, Question, Reason, Unusable
+from checker.submission.protocol import (
+    Answer,
+    Answered,
+    End,
+    Ending,
+    Job,
+    Limits,
+    Outcome,
+    Question,
+    Reason,
+    Samples,
+    Unusable,
+)
 
 __all__ = ["Stop", "decode", "unstarted"]
 
@@ -112,6 +124,8 @@ def _answer_to(question: Question, records: _Records, ending: Ending) -> Answer:
     first = decode_answer(record.get("first"))
     if record.get("second") is not None and not same(first, decode_answer(record["second"])):
         return Unusable(Reason.UNSTEADY, "two calls with the same arguments gave different results")
+    if isinstance(first, Samples) and (not question.points or len(first.values) != len(question.points)):
+        return Unusable(Reason.GARBLED, "values were sent that nobody asked for")
     return first
 
 

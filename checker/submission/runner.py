@@ -70,9 +70,11 @@ def start_from_here() -> Child:
 
     This process has `ENVIRONMENT` and one thread, and holds no reference. Raises RuntimeError if one is loaded.
     """
+    from checker.submission.confinement import become_subreaper
     from checker.submission.preload import load_sympy
 
     load_sympy()
+    become_subreaper()  # should a file end the warden, what it has started comes to us
     gc.freeze()  # neither side's collector then touches, and so copies, what both share
     return Child(_fork)
 
@@ -136,16 +138,16 @@ class _Forked:
     """A forked process with the methods of one that `subprocess` started."""
 
     def __init__(self, process: int) -> None:
-        self._process = process
+        self.process = process
 
     def kill(self) -> None:
         with suppress(ProcessLookupError):
-            os.kill(self._process, signal.SIGKILL)
+            os.kill(self.process, signal.SIGKILL)
 
     def wait(self, timeout: float | None = None) -> int:
         deadline = time.monotonic() + timeout if timeout is not None else math.inf
         with suppress(ChildProcessError):
-            while not os.waitpid(self._process, os.WNOHANG if timeout is not None else 0)[0]:
+            while not os.waitpid(self.process, os.WNOHANG if timeout is not None else 0)[0]:
                 if time.monotonic() > deadline:
                     raise subprocess.TimeoutExpired("warden", timeout or 0)
                 time.sleep(_MOMENT)
@@ -234,13 +236,15 @@ class Child:
 
     def _abandon(self) -> None:
         """End a warden that no longer answers, and whatever it could not end itself."""
-        from checker.submission.confinement import end_marked
+        from checker.submission.confinement import end_descendants, end_marked
 
         self._ready = False
         self._connection.close()
         self._warden.kill()
         self._warden.wait()
         end_marked(f"{MARK}={self._mark}".encode())
+        if isinstance(self._warden, _Forked):
+            end_descendants(self._warden.process)
 
 
 def _anonymous_file(name: str) -> IO[bytes]:

@@ -28,7 +28,7 @@ print("halfway")
 BREAKS = [  # a file and what is said of it, once
     ("b = (1", "Note: the file is not valid Python in line 1: '(' was never closed at column 5."),
     ("\n\nx = = 2", "Note: the file is not valid Python in line 3: invalid syntax at column 5."),
-    ("", "Note: the file is empty: the file has no statements."),
+    ("", "Note: the file is empty: it has no statements."),
     ("# only a comment", "Note: the file is empty"),
     ("\0", "Note: the file is not valid Python"),
     ("#" * 1_100_000, "Note: the file is too large: the file has more than 1,000,000 bytes."),

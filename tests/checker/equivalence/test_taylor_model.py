@@ -120,9 +120,10 @@ def test_cells_away_from_zero(text: str, low: str, high: str, oracle: Oracle) ->
         ("I*t", "no real number"),
         ("t + 1/0", "singularity"),
         ("floor(t)", "no Taylor model"),
-        ("Max(t, 1/2)", "no Taylor model"),
-        ("sign(t)", "no Taylor model"),
-        ("Piecewise((t, t < 1/2), (1, True))", "no Taylor model"),
+        ("Max(t, 1/2)", "may change on the cell"),
+        ("sign(t - 1/2)", "may change on the cell"),
+        ("Piecewise((t, t < 1/2), (1, True))", "may change on the cell"),
+        ("Piecewise((t, t < 0))", "no real number|singularity|finite"),
     ],
 )
 def test_what_has_no_model_says_so(text: str, reason: str) -> None:
