@@ -6,9 +6,9 @@
 >>> report.is_full
 True
 
-The way from the command to the verdict: `__main__` restarts in a clean interpreter (`launch`), where `cli` starts a process
-for the file (`submission`) and loads the exercise (`exercises`); `grading` sends the names that are asked for, `reading`
-makes formulas of what comes back, `judging` and the exercise's own rules compare them with the references
+The way from the command to the verdict: `__main__` restarts in a clean interpreter (`launch`), where `cli` starts a
+process for the file (`submission`) and loads the exercise (`exercises`); `grading` sends the names that are asked for,
+`reading` makes formulas of what comes back, `judging` and the exercise's own rules compare them with the references
 (`equivalence`), and `reports` writes down what they found.
 """
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from checker.equivalence.comparison import sample_points
 from checker.equivalence.domain import Domain
-from checker.equivalence.slips import Factor, Mutant
+from checker.equivalence.slips import Slips
 from checker.errors import ExerciseError
 from checker.expression.dag import Expression
 from checker.submission.protocol import Argument, Job, Kind, Question
@@ -57,10 +57,8 @@ class Formula(Part):
     domain: Domain
     expected: Expression | None = None
     rule: Rule | None = None
-    mutants: tuple[Mutant, ...] = ()
-    """wrong answers that are recognised"""
-    factors: tuple[Factor, ...] = ()
-    """factors that get lost or come in once too often"""
+    slips: Callable[[], Slips] = Slips
+    """known slips, made only when an answer is wrong"""
     strangers: Mapping[str, Finding] = field(default_factory=dict)
     """what to say of a symbol that does not belong here, by name"""
     takes_order: bool = False
@@ -92,7 +90,8 @@ class Number(Part):
 
     expected: Expression
     tolerance: Fraction | None = None
-    mutants: tuple[Mutant, ...] = ()
+    slips: Callable[[], Slips] = Slips
+    """known slips, made only when an answer is wrong"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,7 +110,8 @@ def _slips(answer: Expression, part: Formula, reference: Expression, seed: int) 
     fractions = with_fractions(answer)
     if fractions is not None and compare_on(fractions, reference, part.domain, seed).verdict is Verdict.CORRECT:
         return (ROUNDED,)
-    return find_slip(answer, reference, part.domain, mutants=part.mutants, factors=part.factors, seed=seed)
+    slips = part.slips()
+    return find_slip(answer, reference, part.domain, mutants=slips.mutants, factors=slips.factors, seed=seed)
 
 
 def _conclude(comparison: Comparison, part: Part, slips: tuple[Finding, ...]) -> Judgement:
@@ -179,7 +180,7 @@ def _judge_approximation(answer: Expression, part: Number, tolerance: Fraction) 
 
 
 def _number_slips(answer: Expression, part: Number) -> tuple[Finding, ...]:
-    return find_slip(answer, part.expected, _CONSTANT, mutants=part.mutants)
+    return find_slip(answer, part.expected, _CONSTANT, mutants=part.slips().mutants)
 
 
 def _digits(answer: Expression, right: acb) -> tuple[Finding, ...]:

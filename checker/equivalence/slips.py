@@ -21,7 +21,7 @@ from checker.equivalence.enclosure import ball, evaluate
 from checker.expression.dag import Expression
 from checker.verdict import Finding
 
-__all__ = ["Factor", "Mutant", "find_slip"]
+__all__ = ["Factor", "Mutant", "Slips", "find_slip"]
 
 _POINTS_PER_REGIME = 4
 _FEWEST_POINTS = 3
@@ -48,6 +48,16 @@ class Factor:
     expression: Expression
     extra: Finding | None
     missing: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """The slips that students are known to make in one part."""
+
+    mutants: tuple[Mutant, ...] = ()
+    """wrong answers that are recognised"""
+    factors: tuple[Factor, ...] = ()
+    """factors that get lost or come in once too often"""
 
 
 def find_slip(

@@ -5,11 +5,12 @@ Source: Nielsen ch. 5, first problem, parts (1) to (3), eq. (123). The reference
 """
 
 from fractions import Fraction
+from functools import partial
 
 import sympy
 
 from checker.equivalence.domain import REAL, Domain, Interval, Regime
-from checker.equivalence.slips import Mutant
+from checker.equivalence.slips import Mutant, Slips
 from checker.exercise import Exercise, Formula, Function, Number
 from checker.exercises.width_at import draw_calls, judge_width_at
 from checker.expression.dag import Expression
@@ -91,7 +92,7 @@ def _wrong_reaches() -> tuple[tuple[sympy.Expr, Finding], ...]:
     )
 
 
-def _width_mutants() -> tuple[Mutant, ...]:
+def _width_slips() -> Slips:
     other_root = Finding(
         "other-root",
         "Your answer is the right one with the opposite sign, as when the other root of the quadratic is taken.",
@@ -102,15 +103,16 @@ def _width_mutants() -> tuple[Mutant, ...]:
         "This is the width of the interval of z = wa + b, not of a.",
         "An interval of z is |w| times as wide as the interval of a that it comes from.",
     )
-    return (
+    mutants = (
         _right_for_positive(derived.width(w)),
         *(_mutant(2 * reach / _M, finding) for reach, finding in _wrong_reaches()),
         _mutant(-derived.width(w), other_root),
         _mutant(2 * _REACH, in_z),
     )
+    return Slips(mutants)
 
 
-def _endpoint_mutants(own: sympy.Expr, other: sympy.Expr, side: int) -> tuple[Mutant, ...]:
+def _endpoint_slips(own: sympy.Expr, other: sympy.Expr, side: int) -> Slips:
     """Slips in the end that lies on a side of the middle: -1 below it, 1 above."""
     per_reach = side / _M
     exchanged = Finding(
@@ -136,7 +138,7 @@ def _endpoint_mutants(own: sympy.Expr, other: sympy.Expr, side: int) -> tuple[Mu
         "The logarithm is taken to the base 10.",
         "The logarithm here is the natural one; in Python, log from SymPy or NumPy, not log10.",
     )
-    return (
+    mutants = (
         _right_for_positive(own),
         _mutant(other, exchanged),
         *(_mutant(_CENTRE + per_reach * reach, finding) for reach, finding in _wrong_reaches()),
@@ -148,18 +150,16 @@ def _endpoint_mutants(own: sympy.Expr, other: sympy.Expr, side: int) -> tuple[Mu
         *(_mutant(_CENTRE + per_reach * scale * _REACH, factor) for scale in (2, sympy.Rational(1, 2))),
         _mutant(_CENTRE + per_reach * _REACH / sympy.log(10), base_10),
     )
+    return Slips(mutants)
 
 
-_THRESHOLD_MUTANTS = (
-    _mutant(
-        1 / _THRESHOLD,
-        Finding(
-            "upside-down",
-            "This is the greatest value of σ', not the |w| that it takes.",
-            "|w| times the greatest value of σ' has to reach 1.",
-        ),
-    ),
-)
+def _threshold_slips() -> Slips:
+    upside_down = Finding(
+        "upside-down",
+        "This is the greatest value of σ', not the |w| that it takes.",
+        "|w| times the greatest value of σ' has to reach 1.",
+    )
+    return Slips((_mutant(1 / _THRESHOLD, upside_down),))
 
 
 # The parts
@@ -187,7 +187,7 @@ w, b = symbols("w b", real=True)  # |w| >= 4, of either sign""",
             points=1,
             asks="the least |w| for which |w σ'(wa+b)| ≥ 1 can occur",
             expected=from_sympy(_THRESHOLD),
-            mutants=_THRESHOLD_MUTANTS,
+            slips=_threshold_slips,
             hint="How large can σ' be at the most?",
         ),
         Formula(
@@ -196,7 +196,7 @@ w, b = symbols("w b", real=True)  # |w| >= 4, of either sign""",
             asks="the least a with |w σ'(wa+b)| ≥ 1, in w and b",
             domain=_IN_W_AND_B,
             expected=from_sympy(_LOW),
-            mutants=_endpoint_mutants(_LOW, _HIGH, -1),
+            slips=partial(_endpoint_slips, _LOW, _HIGH, -1),
             hint="Solve |w| σ'(z) = 1 for z first, then z = wa + b for a; do both for w > 0 and for w < 0.",
         ),
         Formula(
@@ -205,7 +205,7 @@ w, b = symbols("w b", real=True)  # |w| >= 4, of either sign""",
             asks="the greatest such a, in w and b",
             domain=_IN_W_AND_B,
             expected=from_sympy(_HIGH),
-            mutants=_endpoint_mutants(_HIGH, _LOW, 1),
+            slips=partial(_endpoint_slips, _HIGH, _LOW, 1),
             hint="Solve |w| σ'(z) = 1 for z first, then z = wa + b for a; do both for w > 0 and for w < 0.",
         ),
         Formula(
@@ -214,7 +214,7 @@ w, b = symbols("w b", real=True)  # |w| >= 4, of either sign""",
             asks="the width of that interval, in w",
             domain=_IN_W,
             expected=_WIDTH,
-            mutants=_width_mutants(),
+            slips=_width_slips,
             hint="The width is a_high - a_low; put the w of the witness into both.",
         ),
         Function(

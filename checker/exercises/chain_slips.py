@@ -2,13 +2,13 @@
 
 import sympy
 
-from checker.equivalence.slips import Factor, Mutant
+from checker.equivalence.slips import Factor, Mutant, Slips
 from checker.expression.from_sympy import from_sympy
 from checker.verdict import Finding
 from derivations import chain as derived
 from derivations.activation import LOGISTIC
 
-__all__ = ["CASCADE", "QUADRATIC_COST", "SLOPE_MUTANTS", "chain_factors", "chain_mutants", "upside_down"]
+__all__ = ["CASCADE", "QUADRATIC_COST", "chain_slips", "ratio_slips", "slope_slips"]
 
 CASCADE = "Follow the change Δb step by step to the cost: each neuron gives σ'(z_j), each weight on the way gives w_j."
 
@@ -20,20 +20,27 @@ QUADRATIC_COST = {
     )
 }
 
-_STEEPEST = LOGISTIC.steepest
-SLOPE_MUTANTS = (
-    Mutant(
-        from_sympy(LOGISTIC.f(_STEEPEST.at)),
-        Finding("sigma-for-prime", "This is σ where it is steepest, not how steep it is there.", "Differentiate σ."),
-    ),
-    Mutant(
-        from_sympy(1 / _STEEPEST.slope),
-        Finding("upside-down", "This is 1 over the greatest value of σ'.", "Is σ' ever greater than 1?"),
-    ),
-)
+
+def slope_slips() -> Slips:
+    """What is given for the greatest value of sigma' by mistake."""
+    steepest = LOGISTIC.steepest
+    value = Finding("sigma-for-prime", "This is σ where it is steepest, not how steep it is there.", "Differentiate σ.")
+    inverse = Finding("upside-down", "This is 1 over the greatest value of σ'.", "Is σ' ever greater than 1?")
+    return Slips((Mutant(from_sympy(LOGISTIC.f(steepest.at)), value), Mutant(from_sympy(1 / steepest.slope), inverse)))
 
 
-def chain_factors(length: int) -> tuple[Factor, ...]:
+def chain_slips(right: sympy.Expr, length: int) -> Slips:
+    """Slips in a gradient of a chain of `length` neurons."""
+    return Slips(_mutants(right), _factors(length))
+
+
+def ratio_slips(right: sympy.Expr, length: int) -> Slips:
+    """Slips in the ratio of two gradients: those of a gradient, and the ratio the wrong way round."""
+    finding = Finding("upside-down", "The ratio is upside down.", "Which gradient is to be divided by which?")
+    return Slips((Mutant(from_sympy(1 / right), finding), *_mutants(right)), _factors(length))
+
+
+def _factors(length: int) -> tuple[Factor, ...]:
     """Every factor that a gradient of a chain of `length` neurons may have, or have by mistake."""
     slope = Factor(
         from_sympy(derived.cost_slope(length)),
@@ -52,7 +59,7 @@ def chain_factors(length: int) -> tuple[Factor, ...]:
     )
 
 
-def chain_mutants(right: sympy.Expr) -> tuple[Mutant, ...]:
+def _mutants(right: sympy.Expr) -> tuple[Mutant, ...]:
     """The same slip at every neuron at once, and the sum of the factors."""
     sigma, prime = derived.sigma, derived.sigma_prime
     z = sympy.Wild("z")
@@ -91,12 +98,6 @@ def _sums(right: sympy.Expr) -> tuple[sympy.Expr, ...]:
         sympy.Add(*costs, *grouped, *by_number.values()),
         sympy.Mul(*costs, *by_number.values(), sympy.Add(*grouped)),
     )
-
-
-def upside_down(right: sympy.Expr) -> Mutant:
-    """The ratio of two gradients the wrong way round."""
-    finding = Finding("upside-down", "The ratio is upside down.", "Which gradient is to be divided by which?")
-    return Mutant(from_sympy(1 / right), finding)
 
 
 def _weight_factor(j: int) -> Factor:
