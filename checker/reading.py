@@ -7,7 +7,8 @@ whose finding tells the student what was found, what is expected and what to do.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from checker.errors import AnswerError
 from checker.expression.dag import Expression
@@ -118,15 +119,23 @@ def _read_expression(answer: Answer, declared: Collection[str], what: str, name:
     if not isinstance(answer, Text):
         rationale = f"{before}This is {_type_name(answer)}; {what} is expected."
         return _unread("wrong-type", rationale, "Hand in the value itself.")
+    expression = _parsed(answer.text, frozenset(declared))
+    if isinstance(expression, Unread):
+        return replace(expression, finding=replace(expression.finding, rationale=before + expression.finding.rationale))
+    return expression
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str, declared: frozenset[str]) -> Expression | Unread:
     from checker.expression.text import Notation, Unreadable, parse  # most answers are no text
 
     try:
-        return parse(answer.text, Notation(symbols=frozenset(declared)))
+        return parse(text, Notation(symbols=declared))
     except Unreadable as error:
-        rationale = f"{before}{error}\n{error.pointer()}"
-        return _unread("unreadable-text", rationale, "Correct the text at the place marked by ^.")
+        help_ = "Correct the text at the place marked by ^."
+        return _unread("unreadable-text", f"{error}\n{error.pointer()}", help_)
     except AnswerError as error:
-        return _unread("unreadable-text", f"{before}The text cannot be read: {error}.", "Write a shorter formula.")
+        return _unread("unreadable-text", f"The text cannot be read: {error}.", "Write a shorter formula.")
 
 
 def _unread(slip: str, rationale: str, help_: str) -> Unread:
