@@ -30,6 +30,8 @@ from checker.verdict import Absence, Finding, Judgement, Verdict
 __all__ = ["grade", "grade_outcome", "seed_of"]
 
 _LOG = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())  # whoever wants to see our failures listens; a terminal does not
+_LONGEST_CAUSE = 200
 _SEED_BYTES = 8
 _SECONDS = 5
 """of computing time for judging one part"""
@@ -88,9 +90,10 @@ def _grade_part(part: Part, sheet: Sheet, outcome: Outcome) -> PartReport:
             judgement = judge(part, sheet)
     except OutOfTime as error:
         judgement = Judgement.undecided(f"Not decided: {error} ({_SECONDS} s).")
-    except Exception:  # ours, whatever it is: never held against the student
+    except Exception as error:  # ours, whatever it is: never held against the student
         _LOG.exception("judging %s of %s failed", part.name, sheet.exercise.name)
-        judgement = Judgement.undecided("The checker failed on this part; this is our fault, not yours.")
+        cause = printable(f"{type(error).__name__}: {error}", _LONGEST_CAUSE)
+        judgement = Judgement.undecided(f"The checker failed on this part ({cause}); this is our fault, not yours.")
     return PartReport(part, judgement, answered.written, _as_read(part, answered))
 
 
