@@ -23,6 +23,8 @@ from checker.verdict import Certificate, Finding, Judgement
 __all__ = ["judge_exploding", "judge_unstable"]
 
 _FACTOR = Fraction(1000)
+_ENOUGH = Fraction(4)
+"""|w| sigma' can exceed 1 from here on."""
 _LADDER = (128, 512, 2048)
 
 
@@ -147,9 +149,16 @@ def _steep(forward: Run) -> list[Condition]:
     conditions = []
     for j in range(2, LENGTH + 1):
         term = abs(forward.weights[j - 1] * forward.slopes[j - 1])
-        help_ = f"Make w{j} larger, or choose b{j} so that z{j} is where σ' is not small."
-        conditions.append(Condition(f"|w{j} σ'(z{j})| > 1", term, _above(term, Fraction(1)), help_))
+        says = f"|w{j} σ'(z{j})| > 1"
+        conditions.append(Condition(says, term, _above(term, Fraction(1)), _steeper(forward, j)))
     return conditions
+
+
+def _steeper(forward: Run, j: int) -> str:
+    """What makes |w_j sigma'(z_j)| larger: the weight where it is too small for any z_j, else the bias."""
+    if _above(abs(forward.weights[j - 1]), _ENOUGH) is not True:
+        return f"σ' is never above 1/4: how large must |w{j}| be at the least?"
+    return f"z{j} is {_show(forward.inputs[j - 1])}: choose b{j} so that it is where σ' is not small."
 
 
 def _grows(forward: Run, before: str) -> Condition:

@@ -68,9 +68,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A chain run forward: w_j and f'(z_j), first neuron first."""
+    """A chain run forward: w_j, z_j and f'(z_j), first neuron first."""
 
     weights: Sequence[Quantity]
+    inputs: Sequence[Quantity]
+    """z_j"""
     slopes: Sequence[Quantity]
     """not finite where f'(z_j) does not exist, or is not known"""
     broken: tuple[int, str] | None
@@ -106,10 +108,12 @@ def run(chain: Chain, activation: Activation) -> Run:
     """Run a chain forward, at the precision in force."""
     a = _constant(chain.a0)
     weights = [_constant(weight) for weight in chain.weights]
+    inputs: list[Quantity] = []
     slopes: list[Quantity] = []
     broken = None
     for place, (weight, bias) in enumerate(zip(weights, chain.biases, strict=True), start=1):
         z = weight * a + _constant(bias)
+        inputs.append(z)
         slope, has_slope = _slope(activation.prime, z)
         slopes.append(slope)
         value = evaluate(activation.formula, {"z": acb(z.enclosure)})
@@ -118,7 +122,7 @@ def run(chain: Chain, activation: Activation) -> Run:
         if broken is None and has_slope is False:
             broken = place, "slope"
         a = _at(activation.formula, z)
-    return Run(weights, slopes, broken)
+    return Run(weights, inputs, slopes, broken)
 
 
 def _all_real(chain: Chain, before: str) -> Chain | Unread:

@@ -29,14 +29,14 @@ def judge_b(sheet: Sheet) -> Judgement:
     """With the student's w2, or with the text's, b makes the output tend to x plus a constant."""
     b = own_formula(sheet, "b")
     assert b is not None
-    return _without_value(b) or _judge_choice(own_choice(sheet), Choice(b, TEXT.w2))
+    return _without_value(b) or _judge_choice(own_choice(sheet), Choice(b, TEXT.w2), "w2")
 
 
 def judge_w2(sheet: Sheet) -> Judgement:
     """With the student's b, or with the text's, w2 makes the output tend to x plus a constant."""
     w2 = own_formula(sheet, "w2")
     assert w2 is not None
-    return _without_value(w2) or _judge_choice(own_choice(sheet), Choice(TEXT.b, w2))
+    return _without_value(w2) or _judge_choice(own_choice(sheet), Choice(TEXT.b, w2), "b")
 
 
 def judge_offset(sheet: Sheet) -> Judgement:
@@ -67,15 +67,16 @@ def _without_value(formula: Expression) -> Judgement | None:
     return Judgement.incorrect(Witness({"w1": str(w1)}, value, "a real number"), finding)
 
 
-def _judge_choice(own: Choice, with_text: Choice) -> Judgement:
+def _judge_choice(own: Choice, with_text: Choice, other: str) -> Judgement:
+    """Judge one of the pair; `other` is the name of the other one."""
     limit = limit_at_zero(own.slope(), "w1", Fraction(1))
     if limit.approach is Approach.TENDS:
         return Judgement.correct(Certificate(_RIGHT))
     beside_text = limit_at_zero(with_text.slope(), "w1", Fraction(1))
     if beside_text.approach is Approach.TENDS:
         fits = "does not fit it" if limit.approach is Approach.DIFFERS else "could not be settled"
-        rationale = f"Right together with the text's choice; your other formula {fits}."
-        finding = Finding("pair", rationale, _SLOPE_HINT)
+        rationale = f"Right together with the text's choice; your {other} {fits}."
+        finding = Finding("pair", rationale, f"Look at {other}, not at this formula.")
         return Judgement.correct(Certificate(f"with the text's choice beside it, {_RIGHT}"), finding)
     if Approach.UNKNOWN in (limit.approach, beside_text.approach):
         return Judgement.undecided("The limit of w1 w2 σ'(b) as w1 → 0 could not be settled.")
