@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
+from checker.equivalence.enclosure import ball
 from checker.equivalence.taylor_model import FractionalPower, NotAnalytic, TaylorModel, model_of
 from checker.equivalence.visibility import written_bits
 from checker.expression.dag import Expression
@@ -52,7 +53,7 @@ def limit_at_zero(expression: Expression, name: str, target: Fraction) -> Limit:
         for cell in _CELLS:
             model = _model(expression, name, cell)
             if model is not None:
-                return _read_off(model, arb(target.numerator) / target.denominator)
+                return _read_off(model, ball(target).real)
     return Limit(Approach.UNKNOWN)
 
 

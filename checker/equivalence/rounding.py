@@ -9,7 +9,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from checker.expression.dag import Builder, Expression
-from checker.expression.heads import Head
 from checker.verdict import Finding
 
 __all__ = ["ROUNDED", "with_fractions"]
@@ -36,10 +35,8 @@ def with_fractions(expression: Expression) -> Expression | None:
     for node in expression.nodes:
         if isinstance(node.value, Fraction):
             nodes.append(build.number(_fraction(node.value)))
-        elif node.args:
-            nodes.append(build.apply(node.head, *(nodes[i] for i in node.args)))
         else:
-            nodes.append(build.symbol(str(node.value)) if node.head is Head.SYMBOL else build.apply(node.head))
+            nodes.append(build.copy(node, *(nodes[i] for i in node.args)))
     changed = build.expression(nodes[-1])
     return None if changed == expression else changed
 

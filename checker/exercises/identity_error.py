@@ -24,7 +24,7 @@ from checker.equivalence.rounding import ROUNDED, with_fractions
 from checker.equivalence.taylor_model import NotAnalytic, TaylorModel, model_of
 from checker.equivalence.visibility import written_bits
 from checker.exercises.own_choice import TEXT, own_choice, own_formula
-from checker.expression.calculus import substitute
+from checker.expression.calculus import constant, multiple, substitute
 from checker.expression.dag import Builder, Expression
 from checker.expression.heads import Head
 from checker.sheet import Sheet
@@ -105,7 +105,7 @@ def _refute(bound: Expression, error: Expression, w1: Fraction) -> Judgement | N
     if pole or (value.is_finite() and not value.imag.contains(0)):
         finding = Finding("undefined", "The bound has no real value.", "An error bound is a number for every w1.")
         return Judgement.incorrect(Witness(point, show_ball(value), "a real number"), finding)
-    fixed = substitute(error, {"w1": _number(w1)})
+    fixed = substitute(error, {"w1": constant(w1)})
     greatest = supremum(fixed, "x", (Fraction(0), Fraction(1)), until=_is_narrow, pieces=_PIECES)
     if value.real < greatest.lower:
         student, right = show_pair(value, acb(greatest.lower))
@@ -127,11 +127,6 @@ _ORDER_HELP = "Which power of w1 does the error start with? Keep the first term 
 
 def _is_narrow(found: Supremum) -> bool:
     return bool(found.upper - found.lower < found.lower * ball(_NARROW).real)
-
-
-def _number(value: Fraction) -> Expression:
-    build = Builder()
-    return build.expression(build.number(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +178,8 @@ class _Certifier:
 
     def _is_exact(self, formula: Expression, x: Fraction, factor: int, seed: int) -> bool:
         """Whether a formula is the error at x itself, times a factor."""
-        build = Builder()
-        at_x = build.include(substitute(self._error, {"x": _number(x)}))
-        multiple = build.expression(build.multiply(build.number(factor), at_x))
-        return compare_on(formula, multiple, _UNIT_CELL, seed).verdict is Verdict.CORRECT
+        at_x = substitute(self._error, {"x": constant(x)})
+        return compare_on(formula, multiple(factor, at_x), _UNIT_CELL, seed).verdict is Verdict.CORRECT
 
     def _holds_on(self, cell: _Cell) -> bool:
         variable = TaylorModel.variable(cell.low, cell.high)

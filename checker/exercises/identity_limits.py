@@ -14,6 +14,7 @@ from checker.equivalence.enclosure import ball, evaluate
 from checker.equivalence.limits import Approach, Limit, limit_at_zero
 from checker.equivalence.numerals import show_ball, show_pair
 from checker.exercises.own_choice import TEXT, Choice, own_choice, own_formula, unreal
+from checker.expression.calculus import constant, multiple
 from checker.expression.dag import Builder, Expression
 from checker.sheet import Sheet
 from checker.verdict import Certificate, Finding, Judgement, Witness
@@ -98,11 +99,7 @@ def _tends_to(limit: Limit, target: int) -> str:
 def _example(choice: Choice) -> str:
     """Say how far off the output certainly is at one small w1, whatever constant is added."""
     with ctx.workprec(_BITS):
-        ends = []
-        for x in (0, 1):
-            build = Builder()
-            output = choice.output(build.expression(build.number(x)))
-            ends.append(evaluate(output, {"w1": ball(_SMALL)}))
+        ends = [evaluate(choice.output(constant(x)), {"w1": ball(_SMALL)}) for x in (0, 1)]
         gap = abs(ends[1] - ends[0] - 1).lower() / 2
         if not gap > 0 or not gap.is_finite():
             return ""
@@ -114,7 +111,7 @@ def _slope_finding(limit: Limit) -> Finding:
     value = limit.value
     assert value is not None
     for target, slip, rationale, help_ in _SLOPES:
-        if abs(value - arb(target.numerator) / target.denominator) < arb(2) ** -100:
+        if abs(value - ball(target).real) < arb(2) ** -100:
             return Finding(slip, rationale, help_)
     if abs(value - 1) < _ROUNDING:
         return _ROUNDED
@@ -156,9 +153,7 @@ def _limit_of_error(choice: Choice, offset: Expression) -> Limit:
 
 
 def _offset_finding(choice: Choice, offset: Expression, limit: Limit) -> Finding:
-    build = Builder()
-    opposite = build.expression(build.negate(build.include(offset)))
-    if _limit_of_error(choice, opposite).approach is Approach.TENDS:
+    if _limit_of_error(choice, multiple(-1, offset)).approach is Approach.TENDS:
         return Finding(
             "offset-sign",
             "The offset has the opposite sign.",

@@ -11,8 +11,8 @@ from checker.equivalence.bounds import Supremum, supremum
 from checker.equivalence.enclosure import ball, evaluate, is_real
 from checker.equivalence.numerals import show_ball, show_fraction, show_pair
 from checker.exercises.own_choice import Choice
-from checker.expression.calculus import substitute
-from checker.expression.dag import Builder, Expression
+from checker.expression.calculus import constant, multiple, substitute
+from checker.expression.dag import Expression
 from checker.reading import Unread, read_fields, read_number
 from checker.sheet import Sheet
 from checker.verdict import Certificate, Finding, Judgement, Witness
@@ -47,8 +47,7 @@ def _read(sheet: Sheet) -> dict[str, Expression] | Unread:
     fields = read_fields(sheet.answer("neuron"), ("w1", "b", "w2"))
     if isinstance(fields, Unread):
         return fields
-    build = Builder()
-    numbers = {"offset": build.expression(build.number(0))}
+    numbers = {"offset": constant(0)}
     for name in ("w1", "b", "w2", "offset"):
         if name not in fields:
             continue
@@ -83,7 +82,7 @@ def _witness(error: Expression, x: Fraction) -> Witness:
 
 
 def _finding(numbers: Mapping[str, Expression]) -> Finding:
-    if _is_right(_with_offset(numbers, sign=-1)):
+    if _is_right({**numbers, "offset": multiple(-1, numbers["offset"])}):
         return Finding("offset-sign", "The offset has the opposite sign.", "Compare the output with x at x = 1/2.")
     if _is_right(_centred(numbers)):
         if numbers["offset"].root.value == 0:
@@ -112,12 +111,6 @@ def _slope_at_centre(numbers: Mapping[str, Expression]) -> arb:
 
 def _is_right(numbers: Mapping[str, Expression]) -> bool:
     return bool(supremum(_error(numbers), "x", _UNIT, until=_is_decided).upper <= _allowed())
-
-
-def _with_offset(numbers: Mapping[str, Expression], sign: int) -> dict[str, Expression]:
-    build = Builder()
-    offset = build.multiply(build.number(sign), build.include(numbers["offset"]))
-    return {**numbers, "offset": build.expression(offset)}
 
 
 def _centred(numbers: Mapping[str, Expression]) -> dict[str, Expression]:

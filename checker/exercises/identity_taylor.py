@@ -9,7 +9,7 @@ from checker.equivalence.comparison import compare_on
 from checker.equivalence.domain import Domain
 from checker.equivalence.rounding import ROUNDED, with_fractions
 from checker.exercises.own_choice import TEXT, Choice, own_choice, own_formula
-from checker.expression.calculus import substitute, without_order
+from checker.expression.calculus import constant, multiple, substitute, without_order
 from checker.expression.dag import Builder, Expression
 from checker.expression.from_sympy import from_sympy
 from checker.expression.powers import NotPolynomial, coefficients
@@ -84,9 +84,9 @@ class _Slips:
             return Finding("without-w2", "This expands σ(w1 x + b) without the factor w2.", "Multiply by your w2.")
         if all(self._is(k, texts) for k, texts in enumerate(_coefficients(TEXT))):
             return Finding("text-choice", "This expands the text's neuron, not yours.", "Use your own b and w2.")
-        if all(self._is(k, _number(0)) for k in range(power, _ORDER + 1)):
+        if all(self._is(k, constant(0)) for k in range(power, _ORDER + 1)):
             return Finding("too-short", f"The terms from Δ^{power} on are missing.", "Δ^3 is asked for, too.")
-        if self._is(power, _times(Fraction(-1), right[power])):
+        if self._is(power, multiple(Fraction(-1), right[power])):
             return Finding("sign", f"The coefficient of Δ^{power} has the wrong sign.", _HELP)
         if power == _ORDER:
             return self._cubic(right[power])
@@ -95,7 +95,7 @@ class _Slips:
     def _cubic(self, right: Expression) -> Finding:
         rationale = "The coefficient of Δ^3 is wrong; the lower ones are right."
         for factor in (Fraction(1, 4), Fraction(-1, 4)):
-            if self._is(_ORDER, _times(factor, right)):
+            if self._is(_ORDER, multiple(factor, right)):
                 return Finding("cubic-coefficient", f"{rationale} It lacks the factor 4 of w2.", _CUBIC_HELP)
         return Finding("cubic-coefficient", rationale, _HELP)
 
@@ -107,19 +107,9 @@ class _Slips:
         return compare_on(given, right, self.domain, self.seed).verdict is Verdict.CORRECT
 
     def _without_w2(self) -> list[Expression]:
-        return _coefficients(Choice(self.own.b, _number(1)))
+        return _coefficients(Choice(self.own.b, constant(1)))
 
 
 _LOWER = ("", "; the one before it is right", "; the lower ones are right")
 _HELP = "Write down the derivatives of σ at b + w1/2 one by one, and divide by the factorial."
 _CUBIC_HELP = "σ(z) = 1/2 + z/4 - z^3/48 + ...: every term is multiplied by w2, the cubic one too."
-
-
-def _number(value: int) -> Expression:
-    build = Builder()
-    return build.expression(build.number(value))
-
-
-def _times(factor: Fraction, formula: Expression) -> Expression:
-    build = Builder()
-    return build.expression(build.multiply(build.number(factor), build.include(formula)))

@@ -48,14 +48,12 @@ class _Rewriting:
     def take(self, node: Node) -> None:
         """Make the next node."""
         arguments = [self.made[index] for index in node.args]
-        if not arguments:
-            made = self.build.include(Expression((node,)))
-        elif node.head is Head.POW and arguments[0] in self._grown and self._is_whole(arguments[1]):
+        if node.head is Head.POW and arguments[0] in self._grown and self._is_whole(arguments[1]):
             made = self._power(self._grown[arguments[0]], self._values[arguments[1]])
         elif node.head is Head.MUL:
             made = self._product(arguments)
         else:
-            made = self.build.apply(node.head, *arguments)
+            made = self.build.copy(node, *arguments)
         self._note(node, made, arguments)
         self.made.append(made)
 

@@ -15,11 +15,23 @@ from checker.errors import CheckerError
 from checker.expression.dag import Builder, Expression
 from checker.expression.heads import Head
 
-__all__ = ["NotDifferentiable", "differentiate", "substitute", "without_order"]
+__all__ = ["NotDifferentiable", "constant", "differentiate", "multiple", "substitute", "without_order"]
 
 
 class NotDifferentiable(CheckerError):
     """There is no rule for the derivative of a function in the expression."""
+
+
+def constant(value: int | Fraction) -> Expression:
+    """A number as an expression."""
+    build = Builder()
+    return build.expression(build.number(value))
+
+
+def multiple(factor: int | Fraction, expression: Expression) -> Expression:
+    """`expression` times a number."""
+    build = Builder()
+    return build.expression(build.multiply(build.number(factor), build.include(expression)))
 
 
 def substitute(expression: Expression, meanings: Mapping[str, Expression]) -> Expression:
@@ -39,12 +51,8 @@ def without_order(expression: Expression) -> Expression:
     build = Builder()
     nodes: list[int] = []
     for node in expression.nodes:
-        if node.head is Head.ORDER:
-            nodes.append(build.number(0))
-        elif node.args:
-            nodes.append(build.apply(node.head, *(nodes[i] for i in node.args)))
-        else:
-            nodes.append(build.include(Expression((node,))))
+        is_order = node.head is Head.ORDER
+        nodes.append(build.number(0) if is_order else build.copy(node, *(nodes[i] for i in node.args)))
     return build.expression(nodes[-1])
 
 
@@ -63,7 +71,7 @@ def differentiate(expression: Expression, name: str) -> Expression:
     zero = build.number(0)
     for node in expression.nodes:
         arguments = [nodes[i] for i in node.args]
-        nodes.append(build.include(Expression((node,))) if not node.args else build.apply(node.head, *arguments))
+        nodes.append(build.copy(node, *arguments))
         if node.head is Head.SYMBOL:
             slopes.append(build.number(int(node.value == name)))
         elif all(slopes[i] == zero for i in node.args):

@@ -107,6 +107,10 @@ class Builder:
             raise ValueError(f"{head} does not take {len(args)} arguments")
         return self._intern(Node(head, args))
 
+    def copy(self, node: Node, *args: int) -> int:
+        """A node of another expression, with these arguments in place of its own."""
+        return self._intern(Node(node.head, args, node.value))
+
     def add(self, *terms: int) -> int:
         """The sum of nodes."""
         return self.apply(Head.ADD, *terms)
@@ -143,7 +147,7 @@ class Builder:
             if node.head is Head.SYMBOL and node.value in meanings:
                 copied.append(meanings[str(node.value)])
             else:
-                copied.append(self._intern(Node(node.head, tuple(copied[i] for i in node.args), node.value)))
+                copied.append(self.copy(node, *(copied[i] for i in node.args)))
         return copied[-1]
 
     def node(self, index: int) -> Node:

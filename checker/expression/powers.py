@@ -72,10 +72,8 @@ class _Expansion:
         return (*known, *[None] * (self._order + 1 - len(known)))
 
     def _constant(self, node: Node, expanded: Sequence[_Polynomial]) -> int:
-        if not node.args:
-            return self._build.include(Expression((node,)))
         arguments = (expanded[i][0] for i in node.args)
-        return self._build.apply(node.head, *(i for i in arguments if i is not None))
+        return self._build.copy(node, *(i for i in arguments if i is not None))
 
     def _expand(self, node: Node, arguments: Sequence[_Polynomial]) -> _Polynomial:
         if node.head is Head.ADD:
