@@ -133,7 +133,7 @@ def _conclude(comparison: Comparison, part: Part, slips: tuple[Finding, ...]) ->
 
 
 def _generic(witness: Witness, part: Part) -> Finding:
-    if witness.student == "is undefined" or witness.student == "gives no number":
+    if not witness.is_defined:
         return Finding("undefined", "The formula has no value where it should have one.", part.hint)
     what = (
         "This is not the right number."
@@ -165,7 +165,7 @@ def _judge_approximation(answer: Expression, part: Number, tolerance: Fraction) 
         gap = abs(value - right)
         shown = f"{float(tolerance):g}"
         if undefined_at(answer, {}) is not None:
-            witness = Witness({}, "is undefined", f"{show_ball(right)} (within {shown})")
+            witness = Witness({}, "is undefined", f"{show_ball(right)} (within {shown})", is_defined=False)
             return Judgement.incorrect(witness, _generic(witness, part))
         if gap <= allowed:
             statement = f"within {shown} of {show_ball(right, 10)}"

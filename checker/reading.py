@@ -17,7 +17,7 @@ from checker.expression.printing import printable
 from checker.submission.protocol import Answer, Array, Exact, Fields, Items, Reason, Results, Samples, Text, Unusable
 from checker.verdict import Finding
 
-__all__ = ["Unread", "read_fields", "read_formula", "read_items", "read_number"]
+__all__ = ["Unread", "read_fields", "read_formula", "read_items", "read_number", "read_results"]
 
 _CONDITIONS = COMPARISONS | {Head.AND, Head.OR, Head.NOT, Head.TRUE, Head.FALSE}
 _LONGEST_MESSAGE = 400
@@ -101,6 +101,15 @@ def read_fields(answer: Answer, fields: Collection[str], name: str = "") -> Mapp
             f"Add {', '.join(missing)}, spelled so.",
         )
     return answer.fields
+
+
+def read_results(answer: Answer, calls: int, definition: str) -> tuple[Answer, ...] | Unread:
+    """Read what a function returned, one answer for each call; `definition` shows how it is defined."""
+    if isinstance(answer, Unusable):
+        return unusable(answer)
+    if not isinstance(answer, Results) or len(answer.items) != calls:
+        return _unread("wrong-type", "A function is asked for.", f"Write {definition}")
+    return answer.items
 
 
 def unusable(answer: Unusable, name: str = "") -> Unread:

@@ -129,6 +129,8 @@ class Witness:
     """the part of the domain that the point lies in"""
     of: str = ""
     """what the values are of, where that is not the answer itself"""
+    is_defined: bool = True
+    """the answer has a value at the point, though not the right one"""
 
     kind = "witness"
 

@@ -202,7 +202,8 @@ def _conclude(regime: Regime, results: Sequence[PointResult], tried: int) -> Reg
 
 def _refuted(regime: Regime, result: PointResult, tried: int) -> RegimeResult:
     point = {name: show_fraction(value, _EXACT) for name, value in result.point.items()}
-    witness = Witness(point, result.student, result.reference, regime.name)
+    is_defined = result.outcome is not Outcome.UNDEFINED
+    witness = Witness(point, result.student, result.reference, regime.name, is_defined=is_defined)
     return RegimeResult(regime, Verdict.INCORRECT, tried, 0, witness)
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import isqrt, prod
 from typing import TypeAlias
 
+from checker.equivalence.budget import spend
 from checker.expression.dag import Expression, Node
 from checker.expression.heads import Head
 
@@ -29,6 +30,7 @@ def exactly(expression: Expression, values: Mapping[str, Fraction]) -> Fraction 
     >>> exactly(parse("2*tanh(z - 1/3) + sqrt(9/4)"), {"z": Fraction(1, 3)})
     Fraction(3, 2)
     """
+    spend()
     found: list[Exact] = []
     for node in expression.nodes:
         found.append(_value(node, [found[index] for index in node.args], values))

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from flint import arb
 
+from checker.equivalence.budget import spend
 from checker.equivalence.enclosure import ball
 from checker.expression.dag import Expression, Node
 from checker.expression.heads import Head
@@ -33,6 +34,7 @@ def range_over(expression: Expression, name: str, low: Fraction, high: Fraction)
     >>> range_over(parse("1/(1 + exp(-z))"), "z", Fraction(0), Fraction(10**6))
     (0.500000000000000, [1.00000000000000 +/- 4.45e-16])
     """
+    spend()
     piece = ball(low).real.lower(), ball(high).real.upper()
     values: list[Range] = []
     for node in expression.nodes:

@@ -20,9 +20,9 @@ from checker.exercises.chain_networks import judge_exploding, judge_unstable
 from checker.exercises.chain_slips import CASCADE, QUADRATIC_COST, chain_slips, ratio_slips, slope_slips
 from checker.expression.from_sympy import from_sympy
 from checker.judging import compare_formula, undeclared
-from checker.reading import Unread, read_formula, unusable
+from checker.reading import Unread, read_formula, read_results
 from checker.sheet import Sheet
-from checker.submission.protocol import Answer, Results, Samples, Unusable
+from checker.submission.protocol import Answer, Samples
 from checker.verdict import Certificate, Finding, Judgement, Verdict
 from derivations import chain as derived
 from derivations.activation import LOGISTIC
@@ -91,13 +91,11 @@ def _reference(n: int, k: int) -> Formula:
 
 def _judge_gradient(sheet: Sheet) -> Judgement:
     """The function returns the formula of ∂C/∂b_k for an n-neuron chain, at several (n, k)."""
-    answer, calls = sheet.answer("gradient"), _calls(sheet.seed)
-    if isinstance(answer, Unusable):
-        return Judgement.unreadable(unusable(answer).finding)
-    if not isinstance(answer, Results) or len(answer.items) != len(calls):
-        finding = Finding("wrong-type", "A function of (n, k) is asked for.", "Write def gradient(n, k): ...")
-        return Judgement.unreadable(finding)
-    for (n, k), item in zip(calls, answer.items, strict=True):
+    calls = _calls(sheet.seed)
+    results = read_results(sheet.answer("gradient"), len(calls), "def gradient(n, k): ...")
+    if isinstance(results, Unread):
+        return Judgement.unreadable(results.finding)
+    for (n, k), item in zip(calls, results, strict=True):
         judgement = _judge_call(n, k, item, sheet.seed)
         if judgement.verdict is not Verdict.CORRECT:
             return judgement

@@ -121,7 +121,7 @@ def run(chain: Chain, activation: Activation) -> Run:
             broken = place, "value"
         if broken is None and has_slope is False:
             broken = place, "slope"
-        a = _at(activation.formula, z)
+        a = _real(activation.formula, z, value)
     return Run(weights, inputs, slopes, broken)
 
 
@@ -149,15 +149,15 @@ def _constant(number: Expression) -> Quantity:
     return _quantity(evaluate(number, {}).real, exactly(number, {}))
 
 
-def _at(formula: Expression, z: Quantity) -> Quantity:
-    value = evaluate(formula, {"z": acb(z.enclosure)})
+def _real(formula: Expression, z: Quantity, value: acb) -> Quantity:
+    """The value of a formula at z, if it is real, with its exact value where z has one."""
     exact = None if z.exact is None else exactly(formula, {"z": z.exact})
     return _quantity(value.real if is_real(value) else arb("nan"), exact)
 
 
 def _slope(prime: Expression, z: Quantity) -> tuple[Quantity, bool | None]:
     """f'(z), and whether it exists as far as that is certain."""
-    slope = _at(prime, z)
+    slope = _real(prime, z, evaluate(prime, {"z": acb(z.enclosure)}))
     is_narrow = slope.enclosure.rad() <= (1 + abs(slope.enclosure)).lower() * _SAME
     if slope.enclosure.is_finite() and (z.exact is None or is_narrow):
         return slope, True

@@ -13,8 +13,8 @@ from flint import acb, arb, ctx
 from checker.equivalence.enclosure import ball, evaluate
 from checker.equivalence.numerals import show_ball, show_fraction, show_pair
 from checker.expression.dag import Expression
-from checker.reading import unusable
-from checker.submission.protocol import Answer, Array, Results, Unusable
+from checker.reading import Unread, read_results, unusable
+from checker.submission.protocol import Answer, Array, Unusable
 from checker.verdict import Certificate, Finding, Judgement, Witness
 
 __all__ = ["draw_calls", "judge_width_at"]
@@ -35,13 +35,11 @@ def draw_calls(seed: int) -> tuple[tuple[Array], ...]:
 
 def judge_width_at(answer: Answer, width: Expression, threshold: Fraction, seed: int) -> Judgement:
     """Judge by eq. (123) to 1e-9 relative, the shape of the argument, and nan or 0 below the threshold."""
-    if isinstance(answer, Unusable):
-        return Judgement.unreadable(unusable(answer).finding)
     arguments = [argument for (argument,) in draw_calls(seed)]
-    if not isinstance(answer, Results) or len(answer.items) != len(arguments):
-        finding = Finding("wrong-type", "A function of an array is asked for.", "Write def width_at(w): ...")
-        return Judgement.unreadable(finding)
-    for argument, result in zip(arguments, answer.items, strict=True):
+    results = read_results(answer, len(arguments), "def width_at(w): ...")
+    if isinstance(results, Unread):
+        return Judgement.unreadable(results.finding)
+    for argument, result in zip(arguments, results, strict=True):
         failure = _check_array(argument, result, width, threshold)
         if failure is not None:
             return failure
