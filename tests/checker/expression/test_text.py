@@ -1,7 +1,6 @@
 """Every spelling has one meaning: what is read, evaluated by other means, is what was written."""
 
 import json
-import time
 from cmath import acosh, asinh, atan, atanh, cos, cosh, exp, log, pi, sin, sinh, sqrt, tan
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -400,14 +399,13 @@ ATTACKS = [
 ]
 
 
+@pytest.mark.timeout(20)  # each takes well under 1 s; what is not linear takes minutes
 @pytest.mark.parametrize("text", ATTACKS, ids=[text[:12] for text in ATTACKS])
 def test_an_attack_ends_soon_and_in_order(text: str) -> None:
-    started = time.process_time()
     try:
         to_text(parse(text, CHAIN))
     except Unreadable as error:
         error.pointer()
-    assert time.process_time() - started < 2  # well under 1 s where nothing else runs
 
 
 MARKS = "0123456789.eExyzwb_{}()[]|+-*/^!,;'′~&<>=√∛σΔ∂²⁻ⁿ½ \\$\n\ud800\x00"
