@@ -23,6 +23,7 @@ Rule: TypeAlias = Callable[[Sequence[Value]], Value]
 NAN = acb("nan")
 """No value, or none that could be bounded."""
 _WIDE = arb(2) ** -20
+_FARTHEST_ZETA = 2000
 _LARGEST_EXPONENT = 2**20
 """Integer exponents up to this size are powers by multiplication; larger ones go through the logarithm."""
 
@@ -233,6 +234,26 @@ def _is_interval(z: acb) -> bool:
     return is_real(z) and z.is_finite() and bool(z.real.rad() > _WIDE)
 
 
+def _real_if_it_can(on_reals: Callable[[arb], arb], function: Callable[[acb], acb]) -> Callable[[acb], acb]:
+    """A function that is exactly real where the real function has a value; complex rounding would leave a doubt."""
+
+    def rule(z: acb) -> acb:
+        value = on_reals(z.real) if is_real(z) else None
+        return acb(value) if value is not None and value.is_finite() else function(z)
+
+    return rule
+
+
+_asin = _real_if_it_can(lambda x: x.asin(), lambda z: z.asin())
+_acos = _real_if_it_can(lambda x: x.acos(), lambda z: z.acos())
+_acosh = _real_if_it_can(lambda x: x.acosh(), lambda z: z.acosh())
+_atanh = _real_if_it_can(lambda x: x.atanh(), lambda z: z.atanh())
+
+
+def _zeta(z: acb) -> acb:
+    return z.zeta() if abs(z) < _FARTHEST_ZETA else NAN  # farther out it would take hours
+
+
 _ANALYTIC: dict[Head, Callable[[acb], acb]] = {
     Head.EXP: lambda z: z.exp(),
     Head.LOG: lambda z: z.log(),
@@ -242,12 +263,12 @@ _ANALYTIC: dict[Head, Callable[[acb], acb]] = {
     Head.COT: lambda z: z.cot(),
     Head.SEC: lambda z: z.sec(),
     Head.CSC: lambda z: z.csc(),
-    Head.ASIN: lambda z: z.asin(),
-    Head.ACOS: lambda z: z.acos(),
+    Head.ASIN: _asin,
+    Head.ACOS: _acos,
     Head.ATAN: lambda z: z.atan(),
     Head.ACOT: lambda z: (1 / z).atan(),
-    Head.ASEC: lambda z: (1 / z).acos(),
-    Head.ACSC: lambda z: (1 / z).asin(),
+    Head.ASEC: lambda z: _acos(1 / z),
+    Head.ACSC: lambda z: _asin(1 / z),
     Head.SINH: lambda z: z.sinh(),
     Head.COSH: lambda z: z.cosh(),
     Head.TANH: lambda z: z.tanh(),
@@ -255,14 +276,15 @@ _ANALYTIC: dict[Head, Callable[[acb], acb]] = {
     Head.SECH: lambda z: z.sech(),
     Head.CSCH: lambda z: z.csch(),
     Head.ASINH: lambda z: z.asinh(),
-    Head.ACOSH: lambda z: z.acosh(),
-    Head.ATANH: lambda z: z.atanh(),
-    Head.ACOTH: lambda z: (1 / z).atanh(),
-    Head.ASECH: lambda z: (1 / z).acosh(),
+    Head.ACOSH: _acosh,
+    Head.ATANH: _atanh,
+    Head.ACOTH: lambda z: _atanh(1 / z),
+    Head.ASECH: lambda z: _acosh(1 / z),
     Head.ACSCH: lambda z: (1 / z).asinh(),
     Head.ERF: lambda z: z.erf(),
     Head.ERFC: lambda z: z.erfc(),
     Head.GAMMA: lambda z: z.gamma(),
+    Head.ZETA: _zeta,
     Head.FACTORIAL: lambda z: (z + 1).gamma(),
     Head.SIGMA: _logistic,
     Head.SIGMA_PRIME: _logistic_prime,

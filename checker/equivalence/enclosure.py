@@ -29,6 +29,7 @@ __all__ = [
     "evaluate_all",
     "is_real",
     "is_real_throughout",
+    "node_value",
     "undefined_at",
 ]
 
@@ -97,11 +98,12 @@ def evaluate_all(expression: Expression, environment: Environment) -> list[Value
     for place, node in enumerate(expression.nodes):
         if not place % _STRIDE:
             spend()
-        values.append(_value(node, values, environment))
+        values.append(node_value(node, values, environment))
     return values
 
 
-def _value(node: Node, values: list[Value], environment: Environment) -> Value:
+def node_value(node: Node, values: Sequence[Value] | Mapping[int, Value], environment: Environment) -> Value:
+    """The value of one node, given those of its arguments by their indices. Raises UnknownSymbol."""
     if isinstance(node.value, Fraction):
         return ball(node.value)
     if node.head is Head.SYMBOL:
@@ -131,6 +133,8 @@ def _is_pole(head: Head, arguments: Sequence[Value]) -> bool:
     if head in (Head.GAMMA, Head.FACTORIAL):
         whole = exact_integer(first)
         return whole is not None and whole <= (0 if head is Head.GAMMA else -1)
+    if head is Head.ZETA:
+        return bool((first - 1).is_zero())
     if head in (Head.ATANH, Head.ACOTH) and bool((first * first - 1).is_zero()):
         return True
     return bool(first.is_zero()) and head in _POLE_AT_ZERO

@@ -9,9 +9,10 @@ the order in which they were written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import log2
 
 from checker.errors import AnswerError
 from checker.expression.heads import ARITY, Head
@@ -83,16 +84,19 @@ class Builder:
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self._limits = limits
-        self._digit_bound: int = 10**limits.digits
+        self._bit_bound = int(limits.digits * log2(10))
         self._index: dict[Node, int] = {}
         self._nodes: list[Node] = []
 
     def number(self, value: int | Fraction) -> int:
         """An exact rational number."""
         fraction = Fraction(value)
-        if max(abs(fraction.numerator), fraction.denominator) >= self._digit_bound:
+        if self._is_long(abs(fraction.numerator)) or self._is_long(fraction.denominator):
             raise TooLarge(f"a number has more than {self._limits.digits} digits")
         return self._intern(Node(Head.NUMBER, value=fraction))
+
+    def _is_long(self, whole: int) -> bool:
+        return whole.bit_length() > self._bit_bound and whole >= 10**self._limits.digits
 
     def symbol(self, name: str) -> int:
         """A variable, known by its name alone."""
@@ -118,6 +122,14 @@ class Builder:
     def multiply(self, *factors: int) -> int:
         """The product of nodes."""
         return self.apply(Head.MUL, *factors)
+
+    def sum(self, terms: Sequence[int]) -> int:
+        """The sum of any number of nodes: 0 of none, and of one the node itself."""
+        return self.number(0) if not terms else terms[0] if len(terms) == 1 else self.add(*terms)
+
+    def product(self, factors: Sequence[int]) -> int:
+        """The product of any number of nodes: 1 of none, and of one the node itself."""
+        return self.number(1) if not factors else factors[0] if len(factors) == 1 else self.multiply(*factors)
 
     def negate(self, node: int) -> int:
         """Minus a node; a number is negated in place."""

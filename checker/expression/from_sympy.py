@@ -15,6 +15,7 @@ from checker.errors import AnswerError
 from checker.expression.dag import DEFAULT_LIMITS, Builder, Expression, Limits, TooLarge
 from checker.expression.heads import Head
 from checker.expression.names import canonical_name
+from checker.expression.vocabulary import FUNCTIONS
 
 __all__ = ["NotANumber", "NotFinite", "Unsupported", "from_mpf", "from_sympy", "shortest_decimal"]
 
@@ -210,6 +211,11 @@ def _if_then_else(node: Any) -> _Plan:
     return _Plan(node.args, make)
 
 
+def _as_in_text(node: Any) -> _Plan:
+    """A function that has no head of its own, built as it is when it is written in a text."""
+    return _Plan(node.args, FUNCTIONS[type(node).__name__].build)
+
+
 def _golden_ratio(_: Any) -> _Plan:
     def make(build: Builder) -> int:
         return build.divide(build.add(build.number(1), build.square_root(build.number(5))), build.number(2))
@@ -287,7 +293,7 @@ def _evaluated(node: Any) -> _Plan:
 
 
 _NAMED_ALIKE = """sign floor ceiling re im conjugate arg sin cos tan cot sec csc asin acos atan acot asec acsc atan2
-    sinh cosh tanh coth sech csch asinh acosh atanh acoth asech acsch exp erf erfc gamma factorial"""
+    sinh cosh tanh coth sech csch asinh acosh atanh acoth asech acsch exp erf erfc gamma factorial zeta"""
 
 _HEADS: dict[str, Head] = {
     **{name: Head(name) for name in _NAMED_ALIKE.split()},
@@ -330,6 +336,7 @@ _RULES: dict[str, _Rule] = {
     **dict.fromkeys(("Integer", "Rational", "Zero", "One", "NegativeOne", "Half"), _rational),
     **dict.fromkeys(("Infinity", "NegativeInfinity", "ComplexInfinity", "NaN"), _not_finite),
     **dict.fromkeys(("Sum", "Product", "Integral", "Limit"), _evaluated),
+    **dict.fromkeys(("binomial", "beta", "sinc"), _as_in_text),
     "Derivative": _derivative,
     "GoldenRatio": _golden_ratio,
     "Heaviside": _first_of(Head.HEAVISIDE),

@@ -67,6 +67,8 @@ class Head(StrEnum):
     ERFC = "erfc"
     GAMMA = "gamma"
     FACTORIAL = "factorial"
+    ZETA = "zeta"
+    """Riemann's zeta function."""
 
     SIGMA = "sigma"
     """The logistic function 1/(1 + exp(-z))."""

@@ -72,6 +72,23 @@ def _power(build: Builder, base: int, exponent: int) -> int:
     return build.power(base, exponent)
 
 
+def _binomial(build: Builder, n: int, k: int) -> int:
+    rest = build.add(n, build.negate(k))
+    above, *below = (build.apply(Head.FACTORIAL, z) for z in (n, k, rest))
+    return build.divide(above, build.multiply(*below))
+
+
+def _beta(build: Builder, x: int, y: int) -> int:
+    above = build.multiply(build.apply(Head.GAMMA, x), build.apply(Head.GAMMA, y))
+    return build.divide(above, build.apply(Head.GAMMA, build.add(x, y)))
+
+
+def _sinc(build: Builder, x: int) -> int:
+    at_zero = build.apply(Head.EQ, x, build.number(0))
+    elsewhere = build.divide(build.apply(Head.SIN, x), x)
+    return build.apply(Head.PIECEWISE, build.number(1), at_zero, elsewhere, build.apply(Head.TRUE))
+
+
 def _first(build: Builder, x: int, *_: int) -> int:
     return x
 
@@ -136,6 +153,10 @@ FUNCTIONS: dict[str, Function] = {
     **_heads(Head.ERFC, "erfc"),
     **_heads(Head.GAMMA, "gamma", "Gamma"),
     **_heads(Head.FACTORIAL, "factorial"),
+    **_heads(Head.ZETA, "zeta"),
+    "binomial": Function(_binomial, 2, 2),
+    "beta": Function(_beta, 2, 2),
+    "sinc": Function(_sinc, 1, 1),
     **_heads(Head.SIGMA, "sigma", "sigmoid", "logistic", "expit"),
     **_heads(Head.SIGMA_PRIME, "sigma_prime", "sigmoid_prime", "dsigma"),
     "pow": Function(_power, 2, 2),
@@ -198,4 +219,4 @@ def may_be_bare(name: str) -> bool:
 
 def is_letter(name: str) -> bool:
     """Whether a function's name may also be a variable's when nothing is applied to: S, O, sigma, gamma."""
-    return name in ("S", "O", "sigma", "gamma", "Gamma", "arg", "root", "power", "re", "im", "Re", "Im")
+    return name in ("S", "O", "sigma", "beta", "gamma", "Gamma", "zeta", "arg", "root", "power", "re", "im", "Re", "Im")

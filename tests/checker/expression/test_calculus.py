@@ -52,7 +52,7 @@ FUNCTIONS: dict[Head, Callable[[Any], Any]] = {
     Head.CEILING: mp.ceil,
     Head.HEAVISIDE: lambda x: (mp.sign(x) + 1) / 2,
 }
-WITHOUT_RULE = {Head.ASEC, Head.ACSC, Head.ASECH, Head.ACSCH, Head.GAMMA, Head.FACTORIAL}
+WITHOUT_RULE = {Head.ASEC, Head.ACSC, Head.ASECH, Head.ACSCH, Head.GAMMA, Head.FACTORIAL, Head.ZETA}
 WITHOUT_RULE |= {Head.RE, Head.IM, Head.CONJUGATE, Head.ARG}
 UNARY = [h for h in Head if ARITY[h] == (1, 1) and h not in COMPARISONS | {Head.NOT}]
 
