@@ -1,10 +1,10 @@
 """Verdicts and what they rest on: the closed vocabulary of every report.
 
 A `Judgement` is the outcome for one part: a `Verdict`, the share of the points, the `Evidence` and the `Finding`s.
-Five kinds of evidence carry a verdict: `Identical` and `Agreement` a correct formula, `Certificate` a property shown by
-certified enclosures, `Witness` a point at which an answer is certainly wrong, `Form` something that can be read off the
-answer itself. `Absence` says why there is nothing to judge, or why a judgement could not be reached; it never makes an
-answer incorrect.
+`Identical`, `Proof`, `Derivative` and `Agreement` carry a correct formula, in the order of their strength;
+`Certificate` is a property shown by certified enclosures, `Witness` a point at which an answer is certainly wrong,
+`Form` something that can be read off the answer itself. `Absence` says why there is nothing to judge, or why a
+judgement could not be reached; it never makes an answer incorrect.
 """
 
 from __future__ import annotations
@@ -19,14 +19,19 @@ __all__ = [
     "Absence",
     "Agreement",
     "Certificate",
+    "Derivative",
+    "Equality",
     "Evidence",
     "Finding",
     "Form",
     "Identical",
     "Judgement",
+    "Proof",
     "Verdict",
     "Witness",
 ]
+
+_DIGITS_PER_BIT = 0.30103
 
 
 class Verdict(StrEnum):
@@ -58,7 +63,58 @@ class Identical:
 
     def fields(self) -> dict[str, object]:
         """Give the evidence as JSON values."""
-        return {}
+        return {"proved": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The answer equals the reference wherever both are defined; only chance could have misled the proof."""
+
+    method: str
+    """prime field, or root separation"""
+    bits: int | None = None
+    """the chance that the proof errs is at most 2^-bits; None when it cannot"""
+    regimes: tuple[str, ...] = ()
+    """the parts of the domain on which equality is proved"""
+
+    kind = "proof"
+
+    def sentence(self) -> str:
+        """Say it to the student."""
+        where = f" ({'; '.join(self.regimes)})" if len(self.regimes) > 1 else ""
+        if self.bits is None:
+            return f"proved equal to the reference{where}"
+        digits = int(self.bits * _DIGITS_PER_BIT)
+        return f"proved equal to the reference{where}; the proof errs with a chance below 1 in 10^{digits}"
+
+    def fields(self) -> dict[str, object]:
+        """Give the evidence as JSON values."""
+        bound = None if self.bits is None else f"2^-{self.bits}"
+        return {"method": self.method, "error_bound": bound, "regimes": list(self.regimes), "proved": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """The derivatives of both sides are proved equal, and their values agree: strong evidence, and no proof."""
+
+    points: int
+    """how many points were compared"""
+    digits: int
+    """digits to which the values agree, at the worst point"""
+    regimes: tuple[str, ...] = ()
+    """the parts of the domain that the points cover"""
+
+    kind = "derivative"
+
+    def sentence(self) -> str:
+        """Say it to the student."""
+        where = f" ({'; '.join(self.regimes)})" if len(self.regimes) > 1 else ""
+        values = f"the values at {self.points} points{where} agree to {self.digits} digits (not a proof)"
+        return f"the derivatives are proved equal to the reference's, and {values}"
+
+    def fields(self) -> dict[str, object]:
+        """Give the evidence as JSON values."""
+        return {"points": self.points, "digits": self.digits, "regimes": list(self.regimes), "proved": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +129,8 @@ class Agreement:
     """the parts of the domain that the points cover"""
     sampled: bool = False
     """the answer was a function of numbers only, so no more digits than a float has could be compared"""
+    unmet: tuple[str, ...] = ()
+    """parts of the domain that no point met, and that were not shown to be empty either"""
 
     kind = "agreement"
 
@@ -81,7 +139,8 @@ class Agreement:
         where = f" ({'; '.join(self.regimes)})" if len(self.regimes) > 1 else ""
         how = "your function gives the right numbers" if self.sampled else "equal to the reference"
         points = "as numbers" if self.points == 1 and not self.regimes else f"at {self.points} points"
-        return f"{how} {points}{where}, to {self.digits} digits (not a proof)"
+        unmet = f"; nothing is known where {' or '.join(self.unmet)}" if self.unmet else ""
+        return f"{how} {points}{where}, to {self.digits} digits (not a proof{unmet})"
 
     def fields(self) -> dict[str, object]:
         """Give the evidence as JSON values."""
@@ -90,6 +149,7 @@ class Agreement:
             "digits": self.digits,
             "regimes": list(self.regimes),
             "sampled": self.sampled,
+            "unmet": list(self.unmet),
             "proved": False,
         }
 
@@ -185,7 +245,9 @@ class Absence:
         return {"reason": self.reason}
 
 
-Evidence: TypeAlias = Identical | Agreement | Certificate | Witness | Form | Absence
+Equality: TypeAlias = Identical | Proof | Derivative | Agreement
+"""What shows that two formulas are equal."""
+Evidence: TypeAlias = Equality | Certificate | Witness | Form | Absence
 
 
 @dataclass(frozen=True, slots=True)

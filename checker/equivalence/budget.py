@@ -32,8 +32,8 @@ def time_budget(seconds: float) -> Iterator[None]:
         _END.reset(token)
 
 
-def spend() -> None:
-    """Raise OutOfTime when the budget in force, if any, is used up."""
+def spend(ahead: float = 0.0) -> None:
+    """Raise OutOfTime when the budget in force, if any, is used up, or will be after `ahead` more seconds."""
     end = _END.get()
-    if end is not None and time.thread_time() > end:
+    if end is not None and time.thread_time() + ahead > end:
         raise OutOfTime("judging it takes more computing time than it may")

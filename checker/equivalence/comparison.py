@@ -1,74 +1,39 @@
-"""Two formulas on a domain: a certified difference, or agreement, regime by regime.
+"""Two formulas on a domain: a certified difference, a proof of equality, or agreement, regime by regime.
 
 `compare_on` evaluates both sides in ball arithmetic at exact points of every regime. Balls that do not meet are a
-witness: the formulas differ there, whatever the rounding. Balls that still meet when the precision is high are
-agreement, to the digits stated. A point at which the answer is undefined and the reference is not counts against the
-answer when the point was drawn at random; a removable singularity at a simple number does not.
+witness: the formulas differ there, whatever the rounding. Where no point tells them apart, equality is proved if it can
+be (`equality`); otherwise the precision grows (`climb`), and balls that still meet are agreement, to the digits stated.
+A point at which the answer is undefined and the reference is not counts against the answer when the point was drawn at
+random; a removable singularity at a simple number does not.
 `compare_samples` does the same for an answer that is known by its floating-point values alone.
 """
 
 from __future__ import annotations
 
-import cmath
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from fractions import Fraction
 from functools import partial
-from typing import TypeAlias
 
-from flint import acb, arb, ctx
-
+from checker.equivalence.climb import FIRST_BITS, Climb
 from checker.equivalence.domain import Domain, Point, Regime
-from checker.equivalence.enclosure import Environment, ball, evaluate, undefined_at
+from checker.equivalence.equality import NO_ATTEMPT, Attempt, Pair, Shown
 from checker.equivalence.identity import identical
-from checker.equivalence.numerals import show_ball, show_fraction, show_pair
-from checker.equivalence.visibility import visible_bits
+from checker.equivalence.numerals import show_fraction
+from checker.equivalence.points import Outcome, PointResult, at_point, at_sample
+from checker.equivalence.probes import probes
 from checker.expression.dag import Expression
-from checker.verdict import Agreement, Identical, Verdict, Witness
+from checker.verdict import Agreement, Derivative, Equality, Identical, Proof, Verdict, Witness
 
-__all__ = ["Comparison", "Outcome", "RegimeResult", "compare_on", "compare_samples", "sample_points"]
+__all__ = ["DomainComparison", "RegimeResult", "compare_on", "compare_samples", "sample_points"]
 
 _SIMPLE_POINTS = 6
-_DRAWN_POINTS = 18
-_LADDER = (64, 1024, 4096, 36_000)
-"""Precisions in bits: the first finds most differences, the last ones settle heavy cancellation."""
-_ENOUGH_BITS = 900
-"""Relative accuracy at which two balls that still meet are said to agree; about 270 digits."""
-_SPARE_BITS = 64
-_CLEAR_GAP = 1e-3
+_FIRST_DRAWN, _MORE_DRAWN = 5, 13
+"""Points drawn before a proof is tried, and where that fails."""
 _EXACT = 200
 _FEWEST_POINTS = 8
-_SAMPLE_TOLERANCE = Fraction(1, 10**8)
 _SIMPLE_SAMPLES, _SAMPLES_PER_REGIME = 2, 12
-_DIGITS_PER_BIT = 0.30103
-_FLOAT_DIGITS = 15
-
-
-class Outcome(Enum):
-    """What one point shows."""
-
-    AGREES = auto()
-    DIFFERS = auto()
-    UNDEFINED = auto()
-    """the answer is certainly undefined, the reference is not"""
-    OUTSIDE = auto()
-    """the reference has no value there either: the point says nothing"""
-    UNKNOWN = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class PointResult:
-    """The two values at one point and what they show."""
-
-    outcome: Outcome
-    point: Point
-    student: str = ""
-    reference: str = ""
-    digits: int = 0
-    gap: float = 0.0
-    """how far the values are apart, relative to their size"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +46,12 @@ class RegimeResult:
     points: int
     digits: int
     witness: Witness | None = None
+    attempt: Attempt = NO_ATTEMPT
+    """what was shown of the regime beyond what its points show"""
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class DomainComparison:
     """What a comparison shows, regime by regime."""
 
     results: tuple[RegimeResult, ...]
@@ -102,17 +69,23 @@ class Comparison:
         return Verdict.PARTIAL if Verdict.CORRECT in verdicts else Verdict.INCORRECT
 
     @property
-    def evidence(self) -> Agreement | Identical:
-        """What shows that the formulas are equal on the regimes where they are."""
+    def evidence(self) -> Equality:
+        """What shows that the formulas are equal on the regimes where they are: the weakest that any of them has."""
         if self.is_identical:
             return Identical()
         right = [result for result in self.results if result.verdict is Verdict.CORRECT]
-        return Agreement(
-            points=sum(result.points for result in right),
-            digits=min((result.digits for result in right), default=0),
-            regimes=tuple(result.regime.name for result in right),
-            sampled=self.sampled,
-        )
+        regimes = tuple(result.regime.name for result in right)
+        proofs = [result.attempt.shown for result in right if isinstance(result.attempt.shown, Proof)]
+        if right and len(proofs) == len(right):
+            bits = [proof.bits for proof in proofs if proof.bits is not None]
+            return Proof(proofs[0].method, min(bits, default=None), regimes)
+        compared = [result for result in right if not isinstance(result.attempt.shown, Proof)]
+        points = sum(result.points for result in compared)
+        digits = min((result.digits for result in compared), default=0)
+        if compared and all(result.attempt.shown is Shown.DERIVATIVE for result in compared):
+            return Derivative(points, digits, regimes)
+        unmet = tuple(words for result in compared for words in result.attempt.open if words)
+        return Agreement(points, digits, regimes, sampled=self.sampled, unmet=unmet)
 
     @property
     def witness(self) -> Witness | None:
@@ -120,7 +93,7 @@ class Comparison:
         return next((result.witness for result in self.results if result.witness is not None), None)
 
 
-def compare_on(student: Expression, reference: Expression, domain: Domain, seed: int) -> Comparison:
+def compare_on(student: Expression, reference: Expression, domain: Domain, seed: int) -> DomainComparison:
     """Compare two formulas at points of every regime of `domain`, drawn from the seed and from the answer itself.
 
     So the same answer meets the same points every time, and none can be made for the points that it will meet.
@@ -128,16 +101,34 @@ def compare_on(student: Expression, reference: Expression, domain: Domain, seed:
     """
     if identical(student, reference):
         agreed = [RegimeResult(regime, Verdict.CORRECT, 0, 0) for regime in domain.regimes]
-        return Comparison(tuple(agreed), is_identical=True)
+        return DomainComparison(tuple(agreed), is_identical=True)
     generator = random.Random(f"{seed}:{student.nodes}")
     relevant = domain.relevant(student.symbols | reference.symbols)
     results = []
     for regime in domain.regimes:
-        points = regime.points(_SIMPLE_POINTS, _DRAWN_POINTS, generator) if regime.ranges else [{}]
-        tests = [partial(_at_point, student, reference, domain, point) for point in points]
-        simple = _SIMPLE_POINTS if regime.ranges else 0
-        results.append(_only(_climb(regime, tests, simple), relevant))
-    return Comparison(tuple(results))
+        found = _compare_on_regime(student, reference, domain, regime, generator, f"{seed}")
+        results.append(_only(found, relevant))
+    return DomainComparison(tuple(results))
+
+
+def _compare_on_regime(
+    student: Expression, reference: Expression, domain: Domain, regime: Regime, generator: random.Random, seed: str
+) -> RegimeResult:
+    """Look at some points, try a proof, and look at more points where that fails."""
+    simple, first, more = (_SIMPLE_POINTS, _FIRST_DRAWN, _MORE_DRAWN) if regime.ranges else (0, 1, 0)
+    climb = Climb(
+        regime, partial(at_point, student, reference, domain), regime.points(simple, first, generator), simple
+    )
+    refuted = climb.look(FIRST_BITS) or climb.undefined
+    if refuted is not None:
+        return _refuted(regime, refuted, len(climb.points))
+    pair = Pair(student, reference, domain, regime, climb.points, seed)
+    attempt = pair.prove()
+    refuted = _undefined_near(climb, pair)
+    if not isinstance(attempt.shown, Proof):
+        climb.add([*attempt.met, *regime.points(0, more, generator)])
+        refuted = refuted or climb.probe(probes((student, reference), domain, regime, seed) if simple else ())
+    return _judged(climb, regime, refuted, attempt)
 
 
 def sample_points(domain: Domain, seed: int) -> list[tuple[Regime, Point]]:
@@ -150,46 +141,49 @@ def sample_points(domain: Domain, seed: int) -> list[tuple[Regime, Point]]:
     ]
 
 
-def compare_samples(values: Sequence[complex | None], reference: Expression, domain: Domain, seed: int) -> Comparison:
+def compare_samples(
+    values: Sequence[complex | None], reference: Expression, domain: Domain, seed: int
+) -> DomainComparison:
     """Compare floating-point values, taken at `sample_points(domain, seed)`, with a formula."""
-    tests: dict[str, list[_PointTest]] = {regime.name: [] for regime in domain.regimes}
-    for (regime, point), value in zip(sample_points(domain, seed), values, strict=True):
-        tests[regime.name].append(partial(_at_sample, value, reference, domain, point))
-    results = [_climb(regime, tests[regime.name], _SIMPLE_SAMPLES) for regime in domain.regimes]
-    return Comparison(tuple(results), sampled=True)
+    samples = [
+        (regime, point, value) for (regime, point), value in zip(sample_points(domain, seed), values, strict=True)
+    ]
+    known = {frozenset(point.items()): value for _, point, value in samples}
+    results = []
+    for regime in domain.regimes:
+        points = [point for other, point, _ in samples if other is regime]
+        climb = Climb(regime, partial(_at_known, known, reference, domain), points, _SIMPLE_SAMPLES)
+        results.append(_judged(climb, regime, None, NO_ATTEMPT))
+    return DomainComparison(tuple(results), sampled=True)
+
+
+def _at_known(
+    known: dict[frozenset[tuple[str, Fraction]], complex | None], reference: Expression, domain: Domain, point: Point
+) -> PointResult:
+    """Look at a point; a value that nobody asked for tells nothing."""
+    key = frozenset(point.items())
+    return at_sample(known[key], reference, domain, point) if key in known else PointResult(Outcome.UNKNOWN, point)
 
 
 # One regime
 
 
-_PointTest: TypeAlias = Callable[[], PointResult]
+def _judged(climb: Climb, regime: Regime, refuted: PointResult | None, attempt: Attempt) -> RegimeResult:
+    """The result of a regime: refuted, proved, or what all points show with more and more precision."""
+    if refuted is None and isinstance(attempt.shown, Proof):
+        return RegimeResult(regime, Verdict.CORRECT, len(climb.points), 0, attempt=attempt)
+    refuted = refuted or climb.run() or climb.undefined
+    if refuted is not None:
+        return _refuted(regime, refuted, len(climb.points))
+    return replace(_conclude(regime, list(climb.settled.values()), len(climb.points)), attempt=attempt)
 
 
-def _climb(regime: Regime, tests: Sequence[_PointTest], simple: int) -> RegimeResult:
-    """Look at all points with little precision first: most wrong answers are refuted there.
-
-    The first `simple` points are no random ones.
-    """
-    settled: dict[int, PointResult] = {}
-    for bits in _LADDER:
-        with ctx.workprec(bits):
-            results = {place: test() for place, test in enumerate(tests) if place not in settled}
-        differing = [result for result in results.values() if result.outcome is Outcome.DIFFERS]
-        if differing:
-            return _refuted(regime, _clearest(differing), len(tests))
-        settled |= {place: result for place, result in results.items() if result.outcome is not Outcome.UNKNOWN}
-        if len(settled) == len(tests):
-            break
-    # a random point meets no isolated singularity: where one is undefined, a whole part of the regime is
-    undefined = [result for place, result in settled.items() if result.outcome is Outcome.UNDEFINED]
-    if any(settled[place].outcome is Outcome.UNDEFINED for place in settled if place >= simple):
-        return _refuted(regime, undefined[0], len(tests))
-    return _conclude(regime, list(settled.values()), len(tests))
-
-
-def _clearest(results: Sequence[PointResult]) -> PointResult:
-    """The first point at which anybody sees the difference; where there is none, the one with the widest gap."""
-    return next((result for result in results if result.gap > _CLEAR_GAP), max(results, key=lambda result: result.gap))
+def _undefined_near(climb: Climb, pair: Pair) -> PointResult | None:
+    """A point near which the answer divides by 0 throughout, among those at which balls gave it no value."""
+    for result in climb.valueless:
+        if pair.student_is_undefined_near(result.point):
+            return replace(result, outcome=Outcome.UNDEFINED)
+    return None
 
 
 def _conclude(regime: Regime, results: Sequence[PointResult], tried: int) -> RegimeResult:
@@ -213,58 +207,3 @@ def _only(result: RegimeResult, relevant: set[str]) -> RegimeResult:
         return result
     point = {name: value for name, value in result.witness.point.items() if name in relevant}
     return replace(result, witness=replace(result.witness, point=point))
-
-
-# One point
-
-
-def _at_point(student: Expression, reference: Expression, domain: Domain, point: Point) -> PointResult:
-    environment = domain.environment(point)
-    right = evaluate(reference, environment)
-    if not right.is_finite():
-        return PointResult(_outside_or_unknown(reference, environment), point)
-    answer = evaluate(student, environment)
-    if not answer.is_finite():
-        undefined = undefined_at(student, environment) is not None
-        outcome = Outcome.UNDEFINED if undefined else Outcome.UNKNOWN
-        return PointResult(outcome, point, "is undefined", show_ball(right))
-    if not answer.overlaps(right):
-        return PointResult(Outcome.DIFFERS, point, *show_pair(answer, right), gap=_gap(answer, right))
-    bits = _agreeing_bits(answer, right)
-    agrees = bits >= _ENOUGH_BITS and visible_bits(student, environment) + _SPARE_BITS < ctx.prec
-    return PointResult(Outcome.AGREES if agrees else Outcome.UNKNOWN, point, digits=int(bits * _DIGITS_PER_BIT))
-
-
-def _gap(left: acb, right: acb) -> float:
-    return float((abs(left - right) / (abs(left) + abs(right))).mid())
-
-
-def _outside_or_unknown(reference: Expression, environment: Environment) -> Outcome:
-    return Outcome.OUTSIDE if undefined_at(reference, environment) is not None else Outcome.UNKNOWN
-
-
-def _agreeing_bits(left: acb, right: acb) -> int:
-    """Bits to which two overlapping balls are known to agree, relative to their size (absolute around 0)."""
-    gap = abs(left - right).upper()
-    if gap.is_zero():
-        return int(ctx.prec)
-    size = abs(right).lower()
-    relative = gap / size if size > 0 else gap
-    return int(-float(relative.log() / arb.const_log2()))
-
-
-def _at_sample(value: complex | None, reference: Expression, domain: Domain, point: Point) -> PointResult:
-    environment = domain.environment(point)
-    right = evaluate(reference, environment)
-    if not right.is_finite():
-        return PointResult(_outside_or_unknown(reference, environment), point)
-    if value is None or not cmath.isfinite(value):
-        return PointResult(Outcome.UNDEFINED, point, "gives no number", show_ball(right))
-    answer = acb(value.real, value.imag)
-    gap = abs(answer - right)
-    # relative; absolute where the right value is 0, which rounding need not hit
-    allowed = (arb(1) if right.contains(0) else abs(right)) * ball(_SAMPLE_TOLERANCE).real
-    if gap > allowed:
-        return PointResult(Outcome.DIFFERS, point, *show_pair(answer, right), gap=_gap(answer, right))
-    digits = min(_FLOAT_DIGITS, int(_agreeing_bits(answer, right) * _DIGITS_PER_BIT))
-    return PointResult(Outcome.AGREES if gap <= allowed else Outcome.UNKNOWN, point, digits=digits)

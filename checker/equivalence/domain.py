@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, count, islice
+from math import ceil, floor
 from typing import TypeAlias
 
 from flint import acb
@@ -20,7 +21,7 @@ from flint import acb
 from checker.equivalence.enclosure import ball, evaluate
 from checker.expression.dag import Expression
 
-__all__ = ["POSITIVE", "REAL", "Domain", "Interval", "Point", "Regime"]
+__all__ = ["INTEGER", "POSITIVE", "REAL", "Domain", "Interval", "Point", "Regime"]
 
 Point: TypeAlias = Mapping[str, Fraction]
 
@@ -28,18 +29,23 @@ _SIMPLE = tuple(Fraction(n) for n in (2, -3, 5, -1, 3, -2, 7, 1, -5)) + tuple(
     Fraction(n, 2) for n in (1, -1, 3, -3, 5, -5)
 )
 _SCALES = (*map(Fraction, (1, 4, 16, 1000, 10**5, 10**9)), Fraction(1, 10), Fraction(1, 1000))
+_WHOLE_SCALES = (3, 10, 30)
 _GRAIN_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """An open interval of real numbers; None is an end at infinity."""
+    """An open interval of real numbers, or of the integers in it; None is an end at infinity."""
 
     low: Fraction | None = None
     high: Fraction | None = None
+    whole: bool = False
+    """only the integers in it"""
 
     def contains(self, value: Fraction) -> bool:
         """Whether a number lies inside."""
+        if self.whole and value.denominator != 1:
+            return False
         return (self.low is None or self.low < value) and (self.high is None or value < self.high)
 
     def simple(self) -> Iterator[Fraction]:
@@ -52,6 +58,8 @@ class Interval:
 
     def draw(self, generator: random.Random) -> Fraction:
         """Draw a number inside, at a scale that is drawn too."""
+        if self.whole:
+            return self._draw_whole(generator)
         # an odd denominator that nobody can foresee: no formula vanishes on all the points by design
         whole = generator.getrandbits(_GRAIN_BITS) | 1 | 1 << _GRAIN_BITS
         part = Fraction(generator.randrange(1, whole), whole)
@@ -64,6 +72,12 @@ class Interval:
         if self.high is not None:
             return self.high - offset
         return offset * generator.choice((1, -1))
+
+    def _draw_whole(self, generator: random.Random) -> Fraction:
+        reach = generator.choice(_WHOLE_SCALES)
+        low = -reach if self.low is None else floor(self.low) + 1
+        high = low + reach + (reach if self.low is None else 0) if self.high is None else ceil(self.high) - 1
+        return Fraction(generator.randint(min(low, high), high))
 
     def _near_ends(self) -> Iterator[Fraction]:
         if self.low is not None and self.high is not None:
@@ -79,6 +93,7 @@ class Interval:
 
 REAL = Interval()
 POSITIVE = Interval(low=Fraction(0))
+INTEGER = Interval(whole=True)
 
 
 @dataclass(frozen=True, slots=True)

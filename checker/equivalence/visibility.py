@@ -7,7 +7,7 @@ in the result, and no written number is cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from flint import acb, arb
@@ -34,6 +34,9 @@ def written_bits(expression: Expression) -> int:
     return max((_length(node.value) for node in expression.nodes if isinstance(node.value, Fraction)), default=0)
 
 
+_MOST_BITS = 10**9
+
+
 def _length(value: Fraction) -> int:
     return max(value.numerator.bit_length(), value.denominator.bit_length())
 
@@ -45,8 +48,27 @@ def _needed(node: Node, values: Sequence[Value]) -> Iterator[int]:
     sizes = [size for size in (_size(values[index]) for index in node.args) if size is not None]
     if node.head is Head.ADD and sizes:
         yield max(sizes) - min(sizes)
-    elif node.head not in _PLAIN:
+    elif node.head in _SATURATING:
+        yield from (_saturation(node.head, values[index]) for index in node.args)
+    if node.head is not Head.ADD and node.head not in _PLAIN:
         yield from (-2 * size for size in sizes)  # cos(t) shows t only as t^2
+
+
+_SATURATING: dict[Head, Callable[[arb], arb]] = {
+    **dict.fromkeys((Head.TANH, Head.COTH, Head.SINH, Head.COSH, Head.SECH, Head.CSCH), lambda x: 3 * x),
+    **dict.fromkeys((Head.SIGMA, Head.SIGMA_PRIME), lambda x: 3 * x / 2),
+    **dict.fromkeys((Head.ERF, Head.ERFC), lambda x: 3 * x * x / 2),
+    Head.ZETA: lambda x: x,
+    **dict.fromkeys((Head.ATAN, Head.ACOT, Head.ASINH, Head.ACOSH), lambda x: 2 * (1 + x).log()),
+}
+"""Bits to which a function of a large x is known without knowing x: tanh(1000) is 1 to 2885 bits."""
+
+
+def _saturation(head: Head, value: Value) -> int:
+    if not isinstance(value, acb) or not value.is_finite():
+        return 0
+    bits = _SATURATING[head](abs(value.real)).upper()
+    return int(bits.floor().unique_fmpz() or 0) if bits < _MOST_BITS else _MOST_BITS
 
 
 def _size(value: Value) -> int | None:

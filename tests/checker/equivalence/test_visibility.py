@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from checker.equivalence.comparison import compare_on
-from checker.equivalence.domain import Domain
+from checker.equivalence.domain import Domain, Interval, Regime
 from checker.equivalence.enclosure import ball
 from checker.equivalence.visibility import visible_bits, written_bits
 from checker.expression.text import parse
@@ -42,8 +42,14 @@ def test_a_term_that_drowns_is_found_and_one_that_vanishes_is_none(term: str) ->
     assert compare_on(parse(f"x^2 + 1 + {term} - {term}"), plain, domain, 1).verdict is Verdict.CORRECT
 
 
+def test_a_term_that_shows_only_at_0_is_seen_there() -> None:
+    assert compare_on(parse("x + exp(-10^9)"), parse("x"), Domain.everywhere("x"), 1).verdict is Verdict.INCORRECT
+
+
 def test_a_term_that_no_precision_shows_is_left_open() -> None:
-    assert compare_on(parse("x + exp(-10^9)"), parse("x"), Domain.everywhere("x"), 1).verdict is Verdict.UNDECIDED
+    one_or_more = Domain((Regime("x > 1", {"x": Interval(low=Fraction(1))}),))
+    assert compare_on(parse("x + exp(-10^9)"), parse("x"), one_or_more, 1).verdict is Verdict.UNDECIDED
+    assert compare_on(parse("x"), parse("x + exp(-10^9)"), one_or_more, 1).verdict is Verdict.UNDECIDED
 
 
 def test_points_depend_on_the_answer() -> None:

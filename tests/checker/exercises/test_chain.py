@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.verdict import Agreement, Identical, Verdict
+from checker.verdict import Identical, Proof, Verdict
 
 PRELUDE = """
 import numpy as np
@@ -135,7 +135,7 @@ NOT_READ = [
 def assert_right(judgement):
     assert judgement.verdict is Verdict.CORRECT, judgement
     assert judgement.share == 1
-    assert isinstance(judgement.evidence, Agreement | Identical)
+    assert isinstance(judgement.evidence, Identical | Proof)
     assert not judgement.findings
 
 
