@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from flint import acb, arb, ctx, fmpz
 
-from checker.equivalence.comparison import Comparison, compare_on, compare_samples
+from checker.equivalence.comparison import DomainComparison, compare_on, compare_samples
 from checker.equivalence.domain import Domain, Regime
 from checker.equivalence.enclosure import ball, evaluate, undefined_at
 from checker.equivalence.numerals import show_ball, show_pair
@@ -110,11 +110,10 @@ def _slips(answer: Expression, part: Formula, reference: Expression, seed: int) 
     fractions = with_fractions(answer)
     if fractions is not None and compare_on(fractions, reference, part.domain, seed).verdict is Verdict.CORRECT:
         return (ROUNDED,)
-    slips = part.slips()
-    return find_slip(answer, reference, part.domain, mutants=slips.mutants, factors=slips.factors, seed=seed)
+    return find_slip(answer, reference, part.domain, part.slips)
 
 
-def _conclude(comparison: Comparison, part: Part, slips: tuple[Finding, ...]) -> Judgement:
+def _conclude(comparison: DomainComparison, part: Part, slips: tuple[Finding, ...]) -> Judgement:
     verdict, witness = comparison.verdict, comparison.witness
     if verdict is Verdict.CORRECT:
         return Judgement.correct(comparison.evidence)
@@ -180,7 +179,7 @@ def _judge_approximation(answer: Expression, part: Number, tolerance: Fraction) 
 
 
 def _number_slips(answer: Expression, part: Number) -> tuple[Finding, ...]:
-    return find_slip(answer, part.expected, _CONSTANT, mutants=part.slips().mutants)
+    return find_slip(answer, part.expected, _CONSTANT, part.slips)
 
 
 def _digits(answer: Expression, right: acb) -> tuple[Finding, ...]:

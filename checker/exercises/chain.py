@@ -27,7 +27,7 @@ from checker.verdict import Certificate, Finding, Judgement, Verdict
 from derivations import chain as derived
 from derivations.activation import LOGISTIC
 
-__all__ = ["EXERCISE"]
+__all__ = ["EXERCISE", "reference"]
 
 _LENGTH = 4
 _PARAMETERS, _INPUT = Interval(Fraction(-40), Fraction(40)), Interval(Fraction(-8), Fraction(8))
@@ -75,7 +75,8 @@ def _calls(seed: int) -> tuple[tuple[int, int], ...]:
 
 
 @cache
-def _reference(n: int, k: int) -> Formula:
+def reference(n: int, k: int) -> Formula:
+    """The part that one call of gradient(n, k) is judged as."""
     right = derived.bias_gradient(k, n)
     return Formula(
         name="gradient",
@@ -104,7 +105,7 @@ def _judge_gradient(sheet: Sheet) -> Judgement:
 
 
 def _judge_call(n: int, k: int, item: Answer, seed: int) -> Judgement:
-    part = _reference(n, k)
+    part = reference(n, k)
     read = read_formula(item, part.domain.symbols)
     if isinstance(read, Unread):
         return _at_call(n, k, Judgement.unreadable(read.finding))

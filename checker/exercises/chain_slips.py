@@ -1,8 +1,10 @@
 """Slips in a gradient of a chain: factors lost, doubled or taken for something else, and the whole formula mistaken."""
 
+from functools import cache
+
 import sympy
 
-from checker.equivalence.slips import Factor, Mutant, Slips
+from checker.equivalence.slips import Factor, Mutant, Slips, Term
 from checker.expression.from_sympy import from_sympy
 from checker.verdict import Finding
 from derivations import chain as derived
@@ -31,18 +33,24 @@ def slope_slips() -> Slips:
 
 def chain_slips(right: sympy.Expr, length: int) -> Slips:
     """Slips in a gradient of a chain of `length` neurons."""
-    return Slips(_mutants(right), _factors(length))
+    return Slips(_mutants(right), _factors(length), terms=_terms(length))
 
 
 def ratio_slips(right: sympy.Expr, length: int) -> Slips:
     """Slips in the ratio of two gradients: those of a gradient, and the ratio the wrong way round."""
     finding = Finding("upside-down", "The ratio is upside down.", "Which gradient is to be divided by which?")
-    return Slips((Mutant(from_sympy(1 / right), finding), *_mutants(right)), _factors(length))
+    return Slips(
+        (Mutant(from_sympy(1 / right), finding, is_inverse=True), *_mutants(right)),
+        _factors(length),
+        terms=_terms(length),
+    )
 
 
+@cache
 def _factors(length: int) -> tuple[Factor, ...]:
     """Every factor that a gradient of a chain of `length` neurons may have, or have by mistake."""
     slope = Factor(
+        f"∂C/∂a{length}",
         from_sympy(derived.cost_slope(length)),
         Finding("extra-cost-slope", f"The factor ∂C/∂a{length} is one too many.", "It stands once, at the very end."),
         Finding(
@@ -57,6 +65,14 @@ def _factors(length: int) -> tuple[Factor, ...]:
         *(_output_factor(j - 1) for j in places),
         *(factor for j in places for factor in _replaced_slopes(j)),
     )
+
+
+@cache
+def _terms(length: int) -> tuple[Term, ...]:
+    """What may be added: an output, or the slope of one."""
+    places = range(1, length + 1)
+    slopes = (Term(f"σ'(z{j})", from_sympy(derived.sigma_prime(derived.weighted_input(j)))) for j in places)
+    return (*slopes, *(Term(f"a{j}", from_sympy(derived.output(j))) for j in places))
 
 
 def _mutants(right: sympy.Expr) -> tuple[Mutant, ...]:
@@ -106,22 +122,27 @@ def _weight_factor(j: int) -> Factor:
         extra = "w1 is included, but neither b1 nor anything after it acts through w1."
     slip = "w1-included" if j == 1 else "extra-weight"
     return Factor(
+        f"w{j}",
         from_sympy(derived.weight(j)),
         Finding(slip, extra, CASCADE),
         Finding("lost-weight", f"The factor w{j} is missing, or stands in the denominator.", CASCADE),
+        family="" if j == 1 else "weight",
     )
 
 
 def _slope_factor(j: int) -> Factor:
     return Factor(
+        f"σ'(z{j})",
         from_sympy(derived.sigma_prime(derived.weighted_input(j))),
         Finding("extra-slope", f"There is one factor σ'(z{j}) too many.", CASCADE),
         Finding("lost-slope", f"The factor σ'(z{j}) is missing, or stands in the denominator.", CASCADE),
+        family="slope",
     )
 
 
 def _output_factor(j: int) -> Factor:
     return Factor(
+        f"a{j}",
         from_sympy(derived.output(j)),
         Finding(
             "weight-gradient",
@@ -129,6 +150,7 @@ def _output_factor(j: int) -> Factor:
             "z_j = w_j a_(j-1) + b_j: what is ∂z_j/∂b_j, and what is ∂z_j/∂w_j?",
         ),
         Finding("lost-input", f"The factor a{j} is missing, or stands in the denominator.", "What is ∂z_j/∂w_j?"),
+        family="output",
     )
 
 
@@ -146,7 +168,7 @@ def _replaced_slopes(j: int) -> tuple[Factor, ...]:
         "bound-for-slope", f"The bound 1/4 is put in for σ'(z{j}).", "1/4 is only the greatest value that σ' can have."
     )
     return (
-        Factor(from_sympy(derived.sigma(z) / right), sigma_for_prime, None),
-        Factor(from_sympy(derived.sigma_prime(derived.output(j)) / right), prime_at_a, None),
-        Factor(from_sympy(LOGISTIC.steepest.slope / right), bound, None),
+        Factor(f"σ(z{j})/σ'(z{j})", from_sympy(derived.sigma(z) / right), sigma_for_prime, None),
+        Factor(f"σ'(a{j})/σ'(z{j})", from_sympy(derived.sigma_prime(derived.output(j)) / right), prime_at_a, None),
+        Factor(f"1/(4 σ'(z{j}))", from_sympy(LOGISTIC.steepest.slope / right), bound, None),
     )

@@ -5,8 +5,7 @@ from fractions import Fraction
 import pytest
 
 from checker.equivalence.domain import POSITIVE, REAL, Domain, Interval, Regime
-from checker.equivalence.slips import Factor, Mutant, find_slip
-from checker.expression.dag import Expression
+from checker.equivalence.slips import Factor, Mutant, Skeleton, Slips, Slot, find_slip
 from checker.expression.text import parse
 from checker.verdict import Finding
 
@@ -23,7 +22,7 @@ def finding(slip: str) -> Finding:
 
 
 def factor(text: str, name: str) -> Factor:
-    return Factor(parse(text), finding(f"extra {name}"), finding(f"missing {name}"))
+    return Factor(name, parse(text), finding(f"extra {name}"), finding(f"missing {name}"))
 
 
 PRODUCT = "sigma_prime(z1)*w2*sigma_prime(z2)"
@@ -41,9 +40,16 @@ FACTORS = (
 )
 
 
-def named(answer: str, reference: Expression = REFERENCE, domain: Domain = DOMAIN) -> list[str]:
-    found = find_slip(parse(answer), reference, domain, mutants=MUTANTS, factors=FACTORS, seed=4)
-    return [f.slip for f in found]
+def slips() -> Slips:
+    return Slips(MUTANTS, FACTORS)
+
+
+def found_in(answer: str) -> tuple[Finding, ...]:
+    return find_slip(parse(answer), REFERENCE, DOMAIN, slips)
+
+
+def named(answer: str) -> list[str]:
+    return [f.slip for f in found_in(answer)]
 
 
 @pytest.mark.parametrize(
@@ -130,19 +136,138 @@ def test_a_mutant_that_agrees_on_half_the_domain_is_not_taken() -> None:
     """x for |x| is right for x > 0; at the points x < 0 it is not what the answer -x is."""
     both = Domain((Regime("+", {"x": POSITIVE}), Regime("-", {"x": Interval(high=Fraction(0))})))
     mutants = (Mutant(parse("x"), finding("no bars")),)
-    assert [f.slip for f in find_slip(parse("x"), parse("abs(x)"), both, mutants=mutants)] == ["no bars"]
-    assert [f.slip for f in find_slip(parse("-abs(x)"), parse("abs(x)"), both, mutants=mutants)] == ["sign"]
-    assert find_slip(parse("-x"), parse("abs(x)"), both, mutants=mutants) == ()
+
+    def no_bars() -> Slips:
+        return Slips(mutants)
+
+    assert [f.slip for f in find_slip(parse("x"), parse("abs(x)"), both, no_bars)] == ["no bars"]
+    assert [f.slip for f in find_slip(parse("-abs(x)"), parse("abs(x)"), both, no_bars)] == ["sign"]
+    assert find_slip(parse("-x"), parse("abs(x)"), both, no_bars) == ()
 
 
 def test_a_number_is_looked_up_too() -> None:
     mutants = (Mutant(parse("1/2"), finding("that is sigma(0)")),)
-    assert find_slip(parse("0.5"), parse("1/4"), CONSTANT, mutants=mutants) == (mutants[0].finding,)
-    (found,) = find_slip(parse("-1/4"), parse("1/4"), CONSTANT, mutants=mutants)
+
+    def half() -> Slips:
+        return Slips(mutants)
+
+    assert find_slip(parse("0.5"), parse("1/4"), CONSTANT, half) == (mutants[0].finding,)
+    (found,) = find_slip(parse("-1/4"), parse("1/4"), CONSTANT, half)
     assert found.slip == "sign"
 
 
-def test_the_seed_does_not_change_what_is_named() -> None:
-    answer = parse("sigma_prime(z1)*w1*sigma_prime(z2)")
-    found = {find_slip(answer, REFERENCE, DOMAIN, mutants=MUTANTS, factors=FACTORS, seed=seed) for seed in range(20)}
-    assert len(found) == 1
+def test_a_table_is_built_once() -> None:
+    """The slips of a part are asked for at its first wrong answer, and never again."""
+    asked = []
+
+    def counted() -> Slips:
+        asked.append(1)
+        return slips()
+
+    for answer in ("w2", "sigma_prime(z1)*w2", "1/0"):
+        find_slip(parse(answer), REFERENCE, DOMAIN, counted)
+    assert asked == [1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("sigma_prime(z1)*w2", "divided by sigma'(z2)."),
+        ("sigma_prime(z1)*w2^2*sigma_prime(z2)", "times w2."),
+        ("w1*x*sigma_prime(z1)*w2*sigma_prime(z2)", "times w1 and x."),
+        ("sigma_prime(z1)*w1*sigma_prime(z2)", "times w1 and divided by w2."),
+        ("sigma_prime(z2)*w2/sigma_prime(z1)", "divided by the square of sigma'(z1)."),
+        ("w2", "divided by sigma'(z1) and sigma'(z2)."),
+        ("b*sigma_prime(z1)*w2*sigma_prime(z2)", "times b."),
+    ],
+)
+def test_a_ratio_of_factors_is_said(answer: str, says: str) -> None:
+    assert found_in(answer)[0].rationale.startswith(f"Your answer is the right one {says}")
+
+
+@pytest.mark.parametrize(
+    ("answer", "slips"),
+    [
+        ("w1*sigma(z1)*w2*sigma(z2)", ["extra w1", "sigma for sigma'"]),
+        ("sigma(z1)*sigma(z2)", ["missing w2", "sigma for sigma'"]),
+        ("-(sigma_prime(z1) + w2 + sigma_prime(z2))", ["sign", "sum for product"]),
+        ("3*sigma_prime(z1)*sigma_prime(z2)", ["constant-factor", "missing w2"]),
+        ("-x*sigma_prime(z1)*w2*sigma_prime(z2)", ["extra x", "sign"]),
+    ],
+)
+def test_two_slips_at_once(answer: str, slips: list[str]) -> None:
+    assert sorted(named(answer)) == slips
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (f"{PRODUCT} + w1", "plus w1."),
+        (f"{PRODUCT} - x", "minus x."),
+        (f"{PRODUCT} + 3*b/2", "plus 3/2 times b."),
+    ],
+)
+def test_a_term_that_was_added_is_said(answer: str, says: str) -> None:
+    (found,) = found_in(answer)
+    assert found.slip == "extra-term"
+    assert found.rationale == f"Your answer is the right one {says}"
+
+
+def test_one_factor_for_another_of_its_family() -> None:
+    family = [Factor(f"w{j}", parse(f"w{j}"), finding("more"), finding("less"), "weight") for j in (1, 2)]
+    (found,) = find_slip(parse("w1*x"), parse("w2*x"), DOMAIN, lambda: Slips(factors=tuple(family)))
+    assert found.slip == "wrong-index"
+    assert "times w1 and divided by w2: w1 stands where w2 belongs" in found.rationale
+
+
+SKELETON = Skeleton(
+    parse("top/bottom"),
+    (
+        Slot("top", parse("log(x)"), (Mutant(parse("exp(x)"), finding("exp for log")),)),
+        Slot("bottom", parse("x"), (Mutant(parse("x^2"), finding("square")), Mutant(parse("1"), finding("undivided")))),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "slips"),
+    [
+        ("exp(x)/x", ["exp for log"]),
+        ("log(x)", ["undivided"]),
+        ("exp(x)/x^2", ["exp for log", "square"]),
+        ("2*exp(x)/x", ["exp for log", "constant-factor"]),
+        ("log(x)/x^3", []),
+    ],
+)
+def test_a_skeleton_is_filled_wrongly_once_or_twice(answer: str, slips: list[str]) -> None:
+    found = find_slip(parse(answer), parse("log(x)/x"), ONE, skeleton)
+    assert [f.slip for f in found] == slips
+
+
+def skeleton() -> Slips:
+    return Slips(skeleton=SKELETON)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference", "slips"),
+    [
+        ("x + exp(-100*x)/10^20", "x", ["tiny-difference"]),
+        ("x*(1 + 1/10^12)", "x", ["tiny-difference"]),
+        ("max(x, 1 - x/10^12)", "x", []),
+        ("x + exp(-x)", "x", []),
+        ("x*(1 + 1/10^6)", "x", []),
+    ],
+)
+def test_a_difference_is_tiny_only_where_it_is_seen(answer: str, reference: str, slips: list[str]) -> None:
+    assert [f.slip for f in find_slip(parse(answer), parse(reference), ONE)] == slips
+
+
+def test_a_difference_that_no_point_shows_is_not_called_tiny() -> None:
+    domain = Domain.everywhere("x", "y", "z")
+    assert find_slip(parse("max(x, y, z - 10^30)"), parse("max(x, y)"), domain) == ()
+    assert find_slip(parse("max(x, y, z - 30)"), parse("max(x, y)"), domain) == ()
+
+
+def test_what_is_right_on_a_part_is_no_multiple() -> None:
+    """2x is twice max(x, 0) for x > 0 alone."""
+    assert find_slip(parse("2*x"), parse("max(x, 0)"), Domain.everywhere("x")) == ()

@@ -3,6 +3,10 @@
 import mpmath
 import pytest
 
+from checker.equivalence.comparison import compare_on
+from checker.exercises import activation_interval_slips as slips
+from checker.exercises.activation_interval import EXERCISE
+from checker.expression.calculus import substitute
 from checker.verdict import Certificate, Verdict, Witness
 
 PRELUDE = """
@@ -26,7 +30,11 @@ WIDTH_SLIPS = [
         "2/m*(log(m*(1 + r)/2) - 1)",
         [r"r'\frac{2}{|w|}\left(\ln\frac{|w|(1+\sqrt{1-4/|w|})}{2}-1\right)'", "2*(log(m) + log((1 + r)/2))/m - 2/m"],
     ),
-    ("minus-one-outside", "2/m*log(m*(1 + r)/2) - 1", ["'2/|w| ln(|w|(1+√(1-4/|w|))/2) - 1'"]),
+    (
+        "minus-one-outside",
+        "2/m*log(m*(1 + r)/2) - 1",
+        ["'2/|w| ln(|w|(1+√(1-4/|w|))/2) - 1'", "(2*log(m*(1 + r)/2) - m)/m"],
+    ),
     (
         "sign-under-root",
         "2/m*log(m*(1 + sqrt(1 + 4/m))/2 - 1)",
@@ -58,6 +66,31 @@ WIDTH_SLIPS = [
     ("constant-given", "0.4477432046943028", ["'0.4477432046943028'"]),
     ("constant-given", "0.45", ["'0.45'", "0.45 + 0*w", "lambda w: 0.45", "'0.45 w/w'"]),
     ("constant-term", "4/m*atanh(r) + 1", ["'4/|w| artanh √(1-4/|w|) + 1'"]),
+]
+
+PAIRS = [
+    ("width-in-z lost-minus-one", "2*log(m*(1 + r)/2)", ["'2 ln(|w|(1+√(1-4/|w|))/2)'", "log(m**2*(1 + r)**2/4)"]),
+    ("width-in-z atan-for-atanh", "4*atan(r)", ["'4 arctan √(1-4/|w|)'"]),
+    ("lost-minus-one constant-factor", "log(m*(1 + r)/2)/m", [r"r'\frac{1}{|w|}\ln\frac{|w|(1+\sqrt{1-4/|w|})}{2}'"]),
+    ("atan-for-atanh constant-factor", "2*atan(r)/m", ["'2 arctan(√(1-4/|w|))/|w|'"]),
+    ("lost-minus-one log-base-10", "2/m*log(m*(1 + r)/2, 10)", ["'2/|w| log10(|w|(1+√(1-4/|w|))/2)'"]),
+    ("width-in-z constant-factor", "L", ["2*atanh(r)", "'arcosh(|w|/2 - 1)'"]),
+]
+
+END_PAIRS = [
+    ("sign-of-b constant-factor", "b/w + side*2*L/m", ["'b/w + {sign}4/|w| artanh √(1-4/|w|)'"]),
+    ("lost-b constant-factor", "side*2*L/m", ["'{sign}4/|w| artanh √(1-4/|w|)'"]),
+    ("sign-of-b end-in-z", "b/w + side*L", ["'b/w + {sign}arcosh(|w|/2-1)'"]),
+    ("ends-exchanged lost-minus-one", "-b/w - side*log(m*(1 + r)/2)/m", []),
+    ("lost-b log-base-10", "side*L/m/log(10)", ["side*log(m*(1 + r)/2 - 1, 10)/m"]),
+]
+
+UNSIMPLIFIED = [
+    "4/m*atanh(r) + w - w",
+    "(4*atanh(r) + 2*L)/(2*m)",
+    "2*m*L/w**2",
+    "'2/|w| · ln(|w|(1+√(1-4/|w|))/2 - 1) · 3/3'",
+    r"r'\frac{4}{2|w|}\ln\left(\frac{|w|}{2}+\frac{|w|}{2}\sqrt{1-\frac{4}{|w|}}-1\right)'",
 ]
 
 HALF_RIGHT_WIDTHS = [
@@ -169,6 +202,65 @@ def test_a_slip_in_the_width_is_named(judge_part, slip, meaning, spelling):
     assert judgement.share == 0
     assert [finding.slip for finding in judgement.findings] == [slip]
     assert_really_differs(judgement.evidence, meaning, "2*L/m")
+
+
+@pytest.mark.parametrize(
+    ("slips", "spelling"), [(slips, form) for slips, meaning, others in PAIRS for form in (meaning, *others)]
+)
+def test_two_slips_in_the_width_are_named(judge_part, slips, spelling):
+    judgement = judge_part("exercise2", "width", f"{PRELUDE}width = {spelling}")
+    assert judgement.verdict is Verdict.INCORRECT
+    assert sorted(finding.slip for finding in judgement.findings) == sorted(slips.split())
+
+
+@pytest.mark.parametrize(("name", "side"), [("a_low", -1), ("a_high", 1)])
+@pytest.mark.parametrize(
+    ("slips", "spelling"), [(slips, form) for slips, meaning, others in END_PAIRS for form in (meaning, *others)]
+)
+def test_two_slips_in_an_end_are_named(judge_part, name, side, slips, spelling):
+    answer = spelling.replace("{sign}", "-" if side < 0 else "").replace("+ -", "- ")
+    judgement = judge_part("exercise2", name, f"{PRELUDE}side = {side}\n{name} = {answer}")
+    assert judgement.verdict is Verdict.INCORRECT
+    assert sorted(finding.slip for finding in judgement.findings) == sorted(slips.split())
+
+
+@pytest.mark.parametrize("width", ["8/w*atanh(sqrt(1 - 4/w))", "'8/w artanh √(1-4/w)'", "4/w*log(m*(1 + r)/2 - 1)"])
+def test_a_forgotten_bar_beside_a_factor_is_named(judge_part, width):
+    judgement = judge_part("exercise2", "width", f"{PRELUDE}width = {width}")
+    assert judgement.verdict is Verdict.INCORRECT
+    assert [finding.slip for finding in judgement.findings] == ["abs-forgotten", "constant-factor"]
+
+
+@pytest.mark.parametrize("width", UNSIMPLIFIED)
+def test_what_is_right_but_not_simplified_is_told_nothing(judge_part, width):
+    judgement = judge_part("exercise2", "width", f"{PRELUDE}width = {width}")
+    assert judgement.verdict is Verdict.CORRECT
+    assert not judgement.findings
+
+
+@pytest.mark.parametrize(
+    ("width", "says"),
+    [
+        ("4/m*atanh(r) + 1/m", "plus 1/|w|."),
+        ("4/m*atanh(r) - 2/w", "plus -2 times 1/w."),
+        ("4/m*atanh(r) + 1/2", "plus the constant 1/2."),
+        ("4*w/m*atanh(r)", "times w."),
+    ],
+)
+def test_what_the_width_is_beside_the_right_one_is_said(judge_part, width, says):
+    judgement = judge_part("exercise2", "width", f"{PRELUDE}width = {width}")
+    assert judgement.findings[0].rationale.startswith(f"Your answer is the right one {says}")
+
+
+def test_a_skeleton_that_is_filled_rightly_is_the_reference():
+    for name, make in (("width", slips.width_slips), ("a_low", lambda: slips.endpoint_slips(-1)), ("a_high", high)):
+        skeleton, part = make().skeleton, EXERCISE.part(name)
+        filled = substitute(skeleton.whole, {slot.name: slot.right for slot in skeleton.slots})
+        assert compare_on(filled, part.expected, part.domain, 1).verdict is Verdict.CORRECT
+
+
+def high():
+    return slips.endpoint_slips(1)
 
 
 @pytest.mark.parametrize("spelling", HALF_RIGHT_WIDTHS)

@@ -57,11 +57,11 @@ SLIPS = [
     ("ratio", "extra-slope", "p(z1)*w2*p(z2)*w3*p(z3)", ["\"σ'(z1) w2 σ'(z2) w3 σ'(z3)\""]),
     (
         "dC_db1",
-        "extra-weight lost-weight",
+        "wrong-index",
         "p(z1)*w2*p(z2)*w3*p(z3)*w3*p(z4)*dC_da4",
         ["w2*w3**2*p(z1)*p(z2)*p(z3)*p(z4)*dC_da4"],
     ),
-    ("dC_db3", "extra-slope lost-slope", "p(z4)*w4*p(z4)*dC_da4", ["p(z4)**2*w4*dC_da4"]),
+    ("dC_db3", "wrong-index", "p(z4)*w4*p(z4)*dC_da4", ["p(z4)**2*w4*dC_da4", "\"σ'(z4) w4 σ'(z4) ∂C/∂a4\""]),
     ("dC_db1", "w1-included lost-weight", "w1*p(z1)*w2*p(z2)*w3*p(z3)*p(z4)*dC_da4", []),
     (
         "dC_db1",
@@ -91,7 +91,7 @@ SLIPS = [
     ),
     ("dC_db3", "weight-gradient", "a2*p(z3)*w4*p(z4)*dC_da4", ["s(z2)*p(z3)*w4*p(z4)*dC_da4"]),
     ("dC_dw2", "lost-input", "p(z2)*w3*p(z3)*w4*p(z4)*dC_da4", ["\"σ'(z2) w3 σ'(z3) w4 σ'(z4) ∂C/∂a4\""]),
-    ("dC_dw2", "weight-gradient lost-input", "a2*p(z2)*w3*p(z3)*w4*p(z4)*dC_da4", []),
+    ("dC_dw2", "wrong-index", "a2*p(z2)*w3*p(z3)*w4*p(z4)*dC_da4", []),
     (
         "dC_db1",
         "sum-for-product",
@@ -123,6 +123,78 @@ SLIPS = [
         "1/(p(z1)*w2*p(z2)*w3)",
         [r"r'\frac{1}{\sigma^\prime(z_1) w_2 \sigma^\prime(z_2) w_3}'", "1/(a1*(1-a1)*w2*p(z2)*w3)"],
     ),
+    (
+        "dC_db1",
+        "w1-included",
+        "w1*p(z1)*w2*p(z2)*w3*p(z3)*w4*p(z4)*dC_da4",
+        [
+            r"r'w_1\sigma^\prime(z_1)w_2\sigma^\prime(z_2)w_3\sigma^\prime(z_3)w_4\sigma^\prime(z_4)"
+            r"\frac{\partial C}{\partial a_4}'",
+            "(w1*w2*w3*w4)*(a1*a2*a3*a4)*((1-a1)*(1-a2)*(1-a3)*(1-a4))*dC_da4",
+        ],
+    ),
+    (
+        "dC_db3",
+        "lost-weight",
+        "p(z3)*p(z4)*dC_da4",
+        ["\"σ'(z₃)σ'(z₄)∂C/∂a₄\"", r"r'\sigma^\prime(z_3)\sigma^\prime(z_4)\frac{\partial C}{\partial a_4}'"],
+    ),
+    (
+        "dC_db3",
+        "lost-slope",
+        "p(z3)*w4*dC_da4",
+        ['"σ\'(z3) w4 ∂C/∂a4"', r"r'\sigma^\prime(z_3) w_4 \frac{\partial C}{\partial a_4}'", "(a3 - a3**2)*w4*dC_da4"],
+    ),
+    (
+        "dC_db3",
+        "extra-weight",
+        "p(z3)*w4**2*p(z4)*dC_da4",
+        [
+            "\"σ'(z3) w4² σ'(z4) ∂C/∂a4\"",
+            r"r'\sigma^\prime(z_3)w_4^2\sigma^\prime(z_4)\frac{\partial C}{\partial a_4}'",
+        ],
+    ),
+    (
+        "dC_db3",
+        "extra-slope",
+        "p(z3)**2*w4*p(z4)*dC_da4",
+        ["\"σ'(z3)^2 w4 σ'(z4) ∂C/∂a4\"", "(a3*(1 - a3))**2*w4*p(z4)*dC_da4"],
+    ),
+    (
+        "dC_db1",
+        "wrong-index",
+        "p(z1)*w2*p(z2)*w3*p(z3)*w3*p(z4)*dC_da4",
+        [
+            "\"σ'(z1) w2 σ'(z2) w3 σ'(z3) w3 σ'(z4) ∂C/∂a4\"",
+            r"r'\sigma^\prime(z_1)w_2\sigma^\prime(z_2)w_3^2\sigma^\prime(z_3)\sigma^\prime(z_4)\frac{dC}{da_4}'",
+        ],
+    ),
+    (
+        "dC_db3",
+        "weight-gradient",
+        "a2*p(z3)*w4*p(z4)*dC_da4",
+        [
+            "\"a2 σ'(z3) w4 σ'(z4) ∂C/∂a4\"",
+            r"r'a_2\sigma^\prime(z_3)w_4\sigma^\prime(z_4)\frac{\partial C}{\partial a_4}'",
+        ],
+    ),
+    (
+        "dC_db1",
+        "lost-slope w1-included",
+        "w1*p(z1)*w2*p(z2)*w3*p(z3)*w4*dC_da4",
+        ["\"w1 σ'(z1) w2 σ'(z2) w3 σ'(z3) w4 ∂C/∂a4\"", "w1*a1*(1 - a1)*w2*p(z2)*w3*p(z3)*w4*dC_da4"],
+    ),
+    (
+        "dC_db1",
+        "lost-cost-slope sigma-for-prime",
+        "a1*w2*a2*w3*a3*w4*a4",
+        ["'σ(z1) w2 σ(z2) w3 σ(z3) w4 σ(z4)'", "prod([s(z1), s(z2), s(z3), s(z4)])*w2*w3*w4"],
+    ),
+    ("dC_db3", "lost-cost-slope sign", "-p(z3)*w4*p(z4)", ["a3*(a3 - 1)*w4*p(z4)", "\"-σ'(z3) w4 σ'(z4)\""]),
+    ("dC_db3", "constant-factor lost-weight", "p(z3)*p(z4)*dC_da4/2", ["0.5*p(z3)*a4*(1 - a4)*dC_da4"]),
+    ("ratio", "lost-slope upside-down", "1/(w2*p(z2)*w3)", ["1/(w2*a2*(1 - a2)*w3)"]),
+    ("dC_db3", "extra-term", "p(z3)*w4*p(z4)*dC_da4 + dC_da4", ["\"σ'(z3) w4 σ'(z4) ∂C/∂a4 + ∂C/∂a4\""]),
+    ("dC_db3", "extra-term", "p(z3)*w4*p(z4)*dC_da4 - a3", []),
     ("dC_db3", "constant-factor", "2*p(z3)*w4*p(z4)*dC_da4", ["\"2 σ'(z3) w4 σ'(z4) ∂C/∂a4\""]),
     ("dC_db3", "constant-given", "0.0625", ["1/16", "'0.0625'"]),
 ]
@@ -188,7 +260,31 @@ def test_a_slip_is_named_in_any_spelling(judge_part, name, slips, meaning, spell
     assert judgement.share == 0
     assert sorted(finding.slip for finding in judgement.findings) == sorted(slips.split())
     assert all(finding.rationale and finding.help for finding in judgement.findings)
+    assert all(squeezed(RIGHT[name]) not in squeezed(finding.help) for finding in judgement.findings)
     assert_really_differs(judgement.evidence, name, meaning)
+
+
+def squeezed(text):
+    return text.replace("σ'", "p").replace("∂C/∂a4", "dC_da4").translate(str.maketrans("", "", " *·()_"))
+
+
+@pytest.mark.parametrize(
+    ("name", "spelling", "says"),
+    [
+        ("dC_db3", "w4*p(z4)*dC_da4", "divided by σ'(z3)."),
+        ("dC_db3", "p(z3)*w4*p(z4)", "divided by ∂C/∂a4."),
+        ("dC_db3", "w2*w4*p(z4)*dC_da4", "times w2 and divided by σ'(z3)."),
+        ("dC_db3", "p(z2)*w4*p(z4)*dC_da4", "times σ'(z2) and divided by σ'(z3): σ'(z2) stands where σ'(z3) belongs."),
+        ("dC_db3", "s(z3)*w4*p(z4)*dC_da4", "times σ(z3)/σ'(z3)."),
+        ("dC_db1", "p(z1)*w2*p(z2)*w3*p(z3)*p(z4)", "divided by ∂C/∂a4 and w4."),
+        ("dC_db3", "-p(z3)*w4*p(z4)*dC_da4", "with the opposite sign."),
+        ("dC_db3", "p(z3)*w4*p(z4)*dC_da4 + 1", "plus the constant 1."),
+        ("dC_db3", "p(z3)*w4*p(z4)*dC_da4 + 2*b4", "plus 2 times b4."),
+    ],
+)
+def test_what_the_answer_is_beside_the_right_one_is_said(judge_part, name, spelling, says):
+    judgement = judge_part("exercise1", name, f"{PRELUDE}{name} = {spelling}")
+    assert judgement.findings[0].rationale.startswith(f"Your answer is the right one {says}")
 
 
 @pytest.mark.parametrize("spelling", QUADRATIC_COSTS)
@@ -209,6 +305,22 @@ def test_an_unrelated_formula_is_refused_and_no_slip_is_named(judge_part, spelli
         "dC_db1",
         spelling.replace("sin", "__import__('mpmath').sin").replace("exp", "__import__('mpmath').exp"),
     )
+
+
+@pytest.mark.parametrize(
+    "unsimplified",
+    [
+        "p(z3)*w4*p(z4)*dC_da4*w1/w1",
+        "(p(z3)*w4*p(z4) + p(z3)*w4*p(z4))*dC_da4/2",
+        "expand(a3*(1 - a3)*w4*a4*(1 - a4)*dC_da4)",
+        "'σ\\'(z3) w4 σ\\'(z4) ∂C/∂a4 + w1 - w1'",
+        r"r'\frac{w_4\sigma^\prime(z_3)\sigma^\prime(z_4)^2}{a_4(1-a_4)}\frac{\partial C}{\partial a_4}'",
+    ],
+)
+def test_what_is_right_but_not_simplified_is_told_nothing(judge_part, unsimplified):
+    judgement = judge_part("exercise1", "dC_db3", f"{PRELUDE}dC_db3 = {unsimplified}")
+    assert judgement.verdict is Verdict.CORRECT
+    assert not judgement.findings
 
 
 @pytest.mark.parametrize("change", PERTURBATIONS)
