@@ -5,6 +5,9 @@
 >>> report = grade("exercise2", Path("examples/exercise2/right.py"))
 >>> report.is_full
 True
+>>> from checker import compare
+>>> compare("(4/w)*atanh(sqrt(1 - 4/w))", "(2/w)*acosh(w/2 - 1)", assume={"w": "[4, oo)"}).evidence.kind
+'proof'
 
 The way from the command to the verdict: `__main__` restarts in a clean interpreter (`launch`), where `cli` starts a
 process for the file (`submission`) and loads the exercise (`exercises`); `grading` sends the names that are asked for,
@@ -15,15 +18,20 @@ process for the file (`submission`) and loads the exercise (`exercises`); `gradi
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from checker.comparing import compare
     from checker.grading import grade
 
-__all__ = ["__version__", "grade"]
+__all__ = ["__version__", "compare", "grade"]
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
     # loaded on demand: the process of a student's file imports this package, and must not load what grades it
+    if name == "compare":
+        from checker.comparing import compare
+
+        return compare
     if name == "grade":
         from checker.grading import grade
 

@@ -1,4 +1,4 @@
-"""The command line: thin, one subcommand an exercise, and `list` and `template`.
+"""The command line: thin, one subcommand an exercise, and `list`, `template` and `compare`.
 
 Exit codes: 0 full marks (bonus parts aside), 1 graded and not full marks, 2 wrong usage or a file that cannot be
 opened, 3 our fault. The process for the student's file is started before anything else is loaded.
@@ -6,6 +6,7 @@ opened, 3 our fault. The process for the student's file is started before anythi
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -65,6 +66,74 @@ def print_template(exercise: str) -> None:
     click.echo(template(load(_find(exercise))), nl=False)
 
 
+_COMPARE_HELP = """Compare two formulas, STUDENT with TEACHER, without any exercise.
+
+\b
+Example:  python -m checker compare "2*sin(x)*cos(x)" "sin(2*x)" --assume x=real
+          python -m checker compare "sqrt(w^2)" "w" --assume "w=[4, oo)"
+          python -m checker compare --jsonl < pairs.jsonl
+
+A variable is real, positive, negative, nonzero, integer, complex, or in an interval.
+Exit code: 0 correct, 1 anything else, 2 wrong usage; with --jsonl 0 once every line is answered.
+"""
+_SIGNS_ARE_NO_OPTIONS = {"help_option_names": ["--help"], "ignore_unknown_options": True}
+"""A formula such as -a*x begins with a sign, so there are no short options here."""
+
+
+@checker.command("compare", help=_COMPARE_HELP, context_settings=_SIGNS_ARE_NO_OPTIONS)
+@click.argument("student", required=False)
+@click.argument("teacher", required=False)
+@click.option("--assume", multiple=True, metavar="NAME=WHAT", help="What is assumed of a variable; may be repeated.")
+@click.option("--jsonl", is_flag=True, help="Read one comparison a line from standard input, write one a line.")
+@click.option("--seconds", type=float, default=2.0, show_default=True, help="Computing time for one comparison.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def compare_formulas(
+    student: str | None, teacher: str | None, assume: tuple[str, ...], jsonl: bool, seconds: float, format_: str
+) -> int:
+    """Compare two formulas; `_COMPARE_HELP` is what the command says of itself."""
+    if not seconds > 0:
+        raise click.UsageError("--seconds must be a number above 0.")
+    if jsonl:
+        return _compare_stream(seconds, is_alone=student is None and teacher is None and not assume)
+    if student is None or teacher is None:
+        raise click.UsageError("Give two formulas, or --jsonl and lines on standard input.")
+    from checker.assumptions import AssumptionError
+    from checker.comparing import compare
+    from checker.streams import as_fields
+    from checker.verdict import Verdict
+
+    try:
+        found = compare(student, teacher, assume=_assumptions(assume), seconds=seconds)
+    except AssumptionError as error:
+        raise click.UsageError(f"--assume {error}.") from error
+    _show(f"{json.dumps(as_fields(found), indent=2) if format_ == 'json' else found}\n", None)
+    return _FULL_MARKS if found.verdict is Verdict.CORRECT else _NOT_FULL_MARKS
+
+
+def _assumptions(texts: tuple[str, ...]) -> dict[str, str]:
+    assumed: dict[str, str] = {}
+    for text in texts:
+        name, separator, what = (part.strip() for part in text.partition("="))
+        if not separator or not name:
+            raise click.UsageError(f"--assume {text!r}: write NAME=WHAT, as in x=positive.")
+        if name in assumed:
+            raise click.UsageError(f"--assume {name}: it is given twice.")
+        assumed[name] = what
+    return assumed
+
+
+def _compare_stream(seconds: float, *, is_alone: bool) -> int:
+    if not is_alone:
+        raise click.UsageError("With --jsonl, formulas and assumptions stand in the lines of standard input.")
+    from checker.streams import compare_lines, lines_of
+
+    with click.open_file("-", encoding="utf-8", errors="replace") as stream:
+        for line in compare_lines(lines_of(stream), seconds):
+            if not _show(line + "\n", None):
+                break
+    return _FULL_MARKS
+
+
 def _find(name: str) -> Entry:
     try:
         return find(name)
@@ -115,14 +184,16 @@ def _grade(entry: Entry, start: Callable[[], Child], file: Path, format_: str, o
     return _FULL_MARKS if report.is_full else _NOT_FULL_MARKS
 
 
-def _show(text: str, output: IO[str] | None) -> None:
-    """Write a report; a reader who stops before its end, as `head` does, changes nothing."""
+def _show(text: str, output: IO[str] | None) -> bool:
+    """Write a report; False when its reader has stopped before the end, as `head` does, which changes nothing."""
     try:
         click.echo(text, file=output, nl=False, color=False if os.environ.get("NO_COLOR") else None)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left would fail again at the end
         if not isinstance(error, BrokenPipeError):
             raise click.FileError(output.name if output else "standard output", error.strerror) from error
+        return False
+    return True
 
 
 def main(argv: list[str] | None = None, start: Callable[[], Child] = start) -> int:
