@@ -40,8 +40,9 @@ __all__ = ["Box", "Facts", "Reach", "has_no_root", "real_roots"]
 Box: TypeAlias = Mapping[str, Extent]
 Facts: TypeAlias = Mapping[int, int]
 
-_SIGN_MATTERS = frozenset({Head.LOG, Head.EXP, Head.SINH, Head.TANH, Head.ASINH, Head.ATAN, Head.SIGMA})
-"""Heads whose bounds are much better when the sign of the argument is known."""
+_SIGN_MATTERS = frozenset({Head.MUL, Head.LOG, Head.EXP, Head.SINH, Head.TANH, Head.ASINH, Head.ATAN, Head.SIGMA})
+"""Heads whose bounds are much better when the signs of the arguments are known."""
+_ON_UNIT = frozenset({Head.ASIN, Head.ACOS, Head.ATANH})
 _DEPTH = 4
 _MOST_TERMS = 200
 _MOST_NESTED = 4
@@ -96,14 +97,26 @@ class Reach:
         if node.head is Head.PIECEWISE:
             return _around([self._rectangles[i] for i in node.args[0::2]])
         if node.head is Head.POW:
+            sign = self._same_sign(node.args[0])
             base, exponent = (self._rectangles[i] for i in node.args)
-            return _power(base, exponent, self._same_sign(node.args[0]))
+            return _power(base, exponent, sign)
         if node.head in _SIGN_MATTERS:
-            self._same_sign(node.args[0])
+            for argument in node.args:
+                self._same_sign(argument)
+        if node.head in _ON_UNIT:
+            self._clip_to_unit(node.args[0])
         rule = _RULES.get(node.head)
         if rule is None:
             return _CONSTANT.get(node.head, ANYTHING)
         return rule([self._rectangles[i] for i in node.args])
+
+    def _clip_to_unit(self, index: int) -> None:
+        """Find out whether a real node stays between -1 and 1, where bounds of its parts do not tell."""
+        found, build = self._rectangles[index], self._graph.build
+        if found.is_real and found.re.meet(_UNIT) != found.re:
+            rest = build.add(build.number(1), build.negate(build.multiply(index, index)))
+            if self.sign(rest) > 0:
+                self._rectangles[index] = real(found.re.meet(_UNIT))
 
     def _same_sign(self, index: int) -> int:
         return self.sign(index) if self._rectangles[index].is_real else 0
