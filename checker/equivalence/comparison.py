@@ -29,7 +29,7 @@ from checker.verdict import Agreement, Derivative, Equality, Identical, Proof, V
 __all__ = ["DomainComparison", "RegimeResult", "compare_on", "compare_samples", "sample_points"]
 
 _SIMPLE_POINTS = 6
-_FIRST_DRAWN, _MORE_DRAWN = 5, 13
+_FIRST_DRAWN, _MORE_DRAWN = 3, 15
 """Points drawn before a proof is tried, and where that fails."""
 _EXACT = 200
 _FEWEST_POINTS = 8
