@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from fractions import Fraction
 from math import log2
+from typing import TypeAlias
 
 from checker.equivalence.budget import spend
 from checker.equivalence.fingerprint.elements import Element
@@ -26,6 +27,10 @@ __all__ = ["Formal", "Likeness"]
 _STRIDE = 64
 _LEAVES = frozenset({Head.NUMBER, Head.SYMBOL, Head.PI, Head.I})
 _CIRCULAR = frozenset({Head.SIN, Head.COS, Head.TAN, Head.COT, Head.SEC, Head.CSC, Head.ATAN, Head.ASIN, Head.ACOS})
+
+
+_Degree: TypeAlias = tuple[float, float]
+"""Of a numerator and a denominator."""
 
 
 class Likeness(Enum):
@@ -52,7 +57,7 @@ class Formal:
         self.alike: dict[int, int] = {}
         """a node that stands before this one, was made before it and has the same element, where there is one"""
         self._elements: dict[int, Element] = {}
-        self._degrees: dict[int, float] = {}
+        self._degrees: dict[int, _Degree] = {}
         self._firsts: dict[tuple[int, ...], int] = {}
         self._firsts_at = self.tower.size
         self._meanings = Meanings(graph, point, self.tower, self.notes, self._elements)
@@ -122,7 +127,7 @@ class Formal:
             case Head.EXP:
                 return self._logarithms.exponential(index, self._logarithms.of_exponent(node.args[0]))
             case Head.LOG:
-                combination = self._logarithms.of_argument(node.args[0], degree=self._degree(node.args[0]))
+                combination = self._logarithms.of_argument(node.args[0], degree=self._degree_bits(node.args[0]))
                 return self.tower.linear(combination)
             case Head.ABS | Head.SIGN:
                 return self._signed(node.head, node.args[0])
@@ -167,7 +172,7 @@ class Formal:
             return self.tower.number(Fraction(1))
         if power.denominator == 1 or element.is_zero:
             return self._whole_power(element, int(power)) if power.denominator == 1 else element
-        logarithm = self._logarithms.of_argument(base, root=True, degree=self._degree(base))
+        logarithm = self._logarithms.of_argument(base, root=True, degree=self._degree_bits(base))
         root = self._logarithms.exponential(index, {place: factor * power for place, factor in logarithm.items()})
         self.tower.track(root)
         self.tower.root_is_done()
@@ -226,31 +231,41 @@ class Formal:
         Schwartz and Zippel: a polynomial of degree d that is not 0 is 0 at a random point of the field with chance d/p.
         And few primes of this kind divide all its coefficients, whose size the degree and what is written bound.
         """
-        degree = 1 + self._degree(left) + self._degree(right) + self.tower.degree_bits
+        total = sum(self._degree(left)) + sum(self._degree(right))
+        degree = 1 + log2(1 + total) + self.tower.degree_bits
         written = sum(_length(self.graph.build.node(index).value) for index in self.graph.below([left, right]))
         unlucky = degree + log2(1 + written) - log2(VALUE_BITS)
-        found = min(VALUE_BITS - degree, self.tower.field.choice_bits - unlucky) - 1
+        found = max(0.0, min(VALUE_BITS - degree, self.tower.field.choice_bits - unlucky) - 1)
         return int(min(found, self.tower.size) if self.tower.suspects else found)
 
-    def _degree(self, index: int) -> float:
-        return self._degrees.get(index, 0.0)
+    def _degree_bits(self, index: int) -> float:
+        return log2(1 + sum(self._degree(index)))
 
-    def _degree_of(self, index: int) -> float:
-        """An upper bound of the degree of a node in the generators, as a logarithm to base 2."""
+    def _degree(self, index: int) -> _Degree:
+        return self._degrees.get(index, (0.0, 0.0))
+
+    def _degree_of(self, index: int) -> _Degree:
+        """Upper bounds of the degrees of a node's numerator and denominator in the generators."""
         node = self.graph.build.node(index)
         combination = self._logarithms.exponentials.get(index)
         if combination is not None:
-            pairs = self.tower.pairs
-            powers = (abs(q) * pairs[place].order for place, q in combination.items() if place != HALF_TURN)
-            return log2(1 + sum(powers))
-        if node.head in (Head.SYMBOL, Head.LOG):
-            return log2(self.tower.order if node.head is Head.SYMBOL else len(self.tower.pairs))
+            powers = [float(q) * self.tower.pairs[j].order for j, q in combination.items() if j != HALF_TURN]
+            return sum(power for power in powers if power > 0), -sum(power for power in powers if power < 0)
+        if node.head is Head.SYMBOL:
+            return float(self.tower.order), 0.0
         below = [self._degree(i) for i in self._needs(index)]
-        if node.head is Head.POW and len(below) == 1:
-            power = self.graph.build.node(node.args[1]).value
-            return below[0] + (log2(1 + abs(power)) if isinstance(power, Fraction) else 0.0)
-        greatest = max(below, default=0.0)
-        return greatest + log2(sum(2 ** (degree - greatest) for degree in below)) if below else 0.0
+        if not below or node.head is Head.LOG:
+            return 1.0, 0.0
+        if node.head is Head.ADD:
+            common = sum(bottom for _, bottom in below)
+            return max(top + common - bottom for top, bottom in below), common
+        top, bottom = sum(top for top, _ in below), sum(bottom for _, bottom in below)
+        power = self.graph.build.node(node.args[1]).value if node.head is Head.POW else Fraction(1)
+        if not isinstance(power, Fraction):
+            return top, bottom
+        return (
+            (top * float(power), bottom * float(power)) if power > 0 else (-bottom * float(power), -top * float(power))
+        )
 
 
 def _length(value: Fraction | str | None) -> int:
