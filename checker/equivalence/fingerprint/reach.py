@@ -8,31 +8,18 @@ p + q s with s a square root by comparing p^2 with q^2 s^2.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
-from math import inf
 from typing import TypeAlias
 
-from flint import acb, arb, ctx, fmpq, fmpq_mpoly, fmpq_poly
+from flint import acb, fmpq, fmpq_mpoly, fmpq_poly
 
-from checker.equivalence.ball_rules import RULES, is_real
 from checker.equivalence.budget import spend
-from checker.equivalence.fingerprint.extent import (
-    ANYTHING,
-    REALS,
-    ZERO,
-    End,
-    Extent,
-    Rectangle,
-    exact,
-    hull,
-    monotone,
-    real,
-    square_root,
-)
+from checker.equivalence.fingerprint.extent import ANYTHING, ZERO, Extent, Rectangle, exact, real
 from checker.equivalence.fingerprint.factors import Polynomial, coefficients
 from checker.equivalence.fingerprint.formal import Formal
+from checker.equivalence.fingerprint.rectangle_rules import CONSTANTS, RULES, UNIT, around, on_side, power
 from checker.expression.heads import Head
 
 __all__ = ["Box", "Facts", "Reach", "has_no_root", "real_roots"]
@@ -46,8 +33,6 @@ _ON_UNIT = frozenset({Head.ASIN, Head.ACOS, Head.ATANH})
 _DEPTH = 4
 _MOST_TERMS = 200
 _MOST_NESTED = 4
-_ONE, _MINUS_ONE, _NONE = Fraction(1), Fraction(-1), Fraction(0)
-_NOT_NEGATIVE = Extent(_NONE, inf, False)
 
 
 class Reach:
@@ -84,8 +69,7 @@ class Reach:
         sign = self._facts.get(index)
         if sign is None:
             return found
-        side = _NOT_NEGATIVE if sign > 0 else -_NOT_NEGATIVE
-        return real(found.re.meet(side))
+        return on_side(found, sign)
 
     def _bounds(self, index: int) -> Rectangle:
         node = self._graph.build.node(index)
@@ -95,28 +79,28 @@ class Reach:
             extent = self._box.get(str(node.value))
             return ANYTHING if extent is None else real(extent)
         if node.head is Head.PIECEWISE:
-            return _around([self._rectangles[i] for i in node.args[0::2]])
+            return around([self._rectangles[i] for i in node.args[0::2]])
         if node.head is Head.POW:
             sign = self._same_sign(node.args[0])
             base, exponent = (self._rectangles[i] for i in node.args)
-            return _power(base, exponent, sign)
+            return power(base, exponent, sign)
         if node.head in _SIGN_MATTERS:
             for argument in node.args:
                 self._same_sign(argument)
         if node.head in _ON_UNIT:
             self._clip_to_unit(node.args[0])
-        rule = _RULES.get(node.head)
+        rule = RULES.get(node.head)
         if rule is None:
-            return _CONSTANT.get(node.head, ANYTHING)
+            return CONSTANTS.get(node.head, ANYTHING)
         return rule([self._rectangles[i] for i in node.args])
 
     def _clip_to_unit(self, index: int) -> None:
         """Find out whether a real node stays between -1 and 1, where bounds of its parts do not tell."""
         found, build = self._rectangles[index], self._graph.build
-        if found.is_real and found.re.meet(_UNIT) != found.re:
+        if found.is_real and found.re.meet(UNIT) != found.re:
             rest = build.add(build.number(1), build.negate(build.multiply(index, index)))
             if self.sign(rest) > 0:
-                self._rectangles[index] = real(found.re.meet(_UNIT))
+                self._rectangles[index] = real(found.re.meet(UNIT))
 
     def _same_sign(self, index: int) -> int:
         return self.sign(index) if self._rectangles[index].is_real else 0
@@ -134,8 +118,7 @@ class Reach:
         sign = self._sign_of_quotient(index, _DEPTH)
         self._nested -= 1
         if sign:
-            side = _NOT_NEGATIVE if sign > 0 else -_NOT_NEGATIVE
-            self._rectangles[index] = real(found.re.meet(side))
+            self._rectangles[index] = on_side(found, sign)
         return sign
 
     def _sign_of_quotient(self, index: int, depth: int) -> int:
@@ -230,7 +213,7 @@ def _value(polynomial: fmpq_mpoly, extents: Mapping[int, Extent]) -> Extent:
 def _sign_between_roots(polynomial: fmpq_mpoly, k: int, extent: Extent) -> int:
     """The sign of a squarefree polynomial in one atom over an extent without roots inside, else 0."""
     roots = real_roots(polynomial, k)
-    if roots is None or not has_no_root(polynomial, k, extent):
+    if roots is None or any(_is_inside(root, extent) for root in roots):
         return 0
     middle = _between(extent, roots)
     return 0 if middle is None else _value(polynomial, {k: Extent(middle, middle, False, False)}).sign
@@ -272,201 +255,4 @@ def _between(extent: Extent, roots: list[tuple[Fraction, Fraction]]) -> Fraction
         return max([extent.low, *(high for _, high in roots)]) + 1
     if isinstance(extent.high, Fraction):
         return min([extent.high, *(low for low, _ in roots)]) - 1
-    return _NONE
-
-
-# Rules by head
-
-
-def _around(rectangles: list[Rectangle]) -> Rectangle:
-    return Rectangle(hull(one.re for one in rectangles), hull(one.im for one in rectangles))
-
-
-def _power(base: Rectangle, exponent: Rectangle, sign: int) -> Rectangle:
-    if not (exponent.is_real and exponent.re.low == exponent.re.high and isinstance(exponent.re.low, Fraction)):
-        positive = base.is_real and exponent.is_real and base.re.meet(_NOT_NEGATIVE) == base.re
-        return real(_NOT_NEGATIVE) if positive else ANYTHING
-    power = exponent.re.low
-    if power.denominator == 1:
-        if base.is_real:
-            return real(base.re.power(int(power)))
-        if 0 <= power <= 4:
-            result = real(Extent(_ONE, _ONE, False, False))
-            for _ in range(int(power)):
-                result = result * base
-            return result
-        return ANYTHING
-    if sign and base.is_real:
-        base = real(base.re.meet(_NOT_NEGATIVE if sign > 0 else -_NOT_NEGATIVE))
-    if power.denominator == 2:
-        root = square_root(base)
-        whole = root if power > 0 else Rectangle(root.re.inverse(), ZERO) if root.is_real else ANYTHING
-        return (
-            real(whole.re.power(abs(power.numerator)))
-            if whole.is_real
-            else whole
-            if power == Fraction(1, 2)
-            else ANYTHING
-        )
-    if base.is_real and base.re.sign > 0:
-        return real(_NOT_NEGATIVE) if power > 0 else real(Extent(_NONE, inf))
-    return ANYTHING
-
-
-Rule: TypeAlias = Callable[[list[Rectangle]], Rectangle]
-
-
-def _rising(
-    head: Head, *, at_zero: Fraction | None = None, limits: tuple[float | Fraction, float | Fraction] = (-inf, inf)
-) -> Rule:
-    """Of an increasing real function."""
-    plain: dict[End, End] = {} if at_zero is None else {_NONE: at_zero}
-
-    def rule(arguments: list[Rectangle]) -> Rectangle:
-        (z,) = arguments
-        return real(monotone(_real_function(head), z.re, plain, limits)) if z.is_real else ANYTHING
-
-    return rule
-
-
-def _real_function(head: Head) -> Callable[[arb], arb]:
-    def function(x: arb) -> arb:
-        value = RULES[head]([acb(x)])
-        assert isinstance(value, acb)
-        return value.real if is_real(value) else arb("nan")
-
-    return function
-
-
-def _even(rule: Rule) -> Rule:
-    """Of a real function of |z|."""
-    return lambda arguments: rule([real(arguments[0].re.magnitude())]) if arguments[0].is_real else ANYTHING
-
-
-def _within(low: End, high: End) -> Rule:
-    return lambda arguments: real(Extent(low, high, False, False)) if arguments[0].is_real else ANYTHING
-
-
-def _exp(arguments: list[Rectangle]) -> Rectangle:
-    (z,) = arguments
-    size = monotone(lambda x: x.exp(), z.re, {_NONE: _ONE}, (_NONE, inf))
-    if z.is_real:
-        return real(size)
-    disc = Extent(-size.high, size.high, size.high_open, size.high_open)
-    return Rectangle(disc, disc)
-
-
-def _log(arguments: list[Rectangle]) -> Rectangle:
-    (z,) = arguments
-    if not z.is_real or z.re.sign <= 0:
-        return Rectangle(REALS, ZERO if z.turns().is_zero else Extent(Fraction(-4), Fraction(4)))
-    return real(monotone(lambda x: x.log() if x > 0 else arb("nan"), z.re, {_ONE: _NONE, _NONE: -inf}))
-
-
-def _sign(arguments: list[Rectangle]) -> Rectangle:
-    (z,) = arguments
-    if not z.is_real:
-        return ANYTHING
-    one = Extent(_ONE, _ONE, False, False)
-    return real(_UNIT if not (z.re.sign and z.re.excludes_zero) else one if z.re.sign > 0 else -one)
-
-
-def _absolute(arguments: list[Rectangle]) -> Rectangle:
-    (z,) = arguments
-    return real(z.re.magnitude()) if z.is_real else real(_NOT_NEGATIVE)
-
-
-def _where(rule: Rule, domain: Extent) -> Rule:
-    return lambda arguments: (
-        rule(arguments) if arguments[0].is_real and arguments[0].re.meet(domain) == arguments[0].re else ANYTHING
-    )
-
-
-def _sum(arguments: list[Rectangle]) -> Rectangle:
-    total = arguments[0]
-    for argument in arguments[1:]:
-        total = total + argument
-    return total
-
-
-def _product(arguments: list[Rectangle]) -> Rectangle:
-    total = arguments[0]
-    for argument in arguments[1:]:
-        total = total * argument
-    return total
-
-
-def _extreme(greatest: bool) -> Rule:
-    def rule(arguments: list[Rectangle]) -> Rectangle:
-        if not all(one.is_real for one in arguments):
-            return ANYTHING
-        choose = max if greatest else min
-        low = choose(one.re.low for one in arguments)
-        high = choose(one.re.high for one in arguments)
-        return real(Extent(low, high, isinstance(low, float), isinstance(high, float)))
-
-    return rule
-
-
-def _real_anywhere(arguments: list[Rectangle]) -> Rectangle:
-    return real(REALS) if all(one.is_real for one in arguments) else ANYTHING
-
-
-def _reciprocal(rule: Rule) -> Rule:
-    def inverse(arguments: list[Rectangle]) -> Rectangle:
-        found = rule(arguments)
-        return real(found.re.inverse()) if found.is_real else ANYTHING
-
-    return inverse
-
-
-def _pi() -> Extent:
-    with ctx.workprec(96):
-        return Extent(exact(arb.pi().lower()), exact(arb.pi().upper()), False, False)
-
-
-_PI = _pi()
-_HALF_PI = (-_PI.high / 2, _PI.high / 2)
-_UNIT = Extent(_MINUS_ONE, _ONE, False, False)
-_RISING_TANH = _rising(Head.TANH, at_zero=_NONE, limits=(_MINUS_ONE, _ONE))
-_SIGMA = _rising(Head.SIGMA, at_zero=Fraction(1, 2), limits=(_NONE, _ONE))
-_COSH = _even(_rising(Head.COSH, at_zero=_ONE))
-_SINH = _rising(Head.SINH, at_zero=_NONE)
-
-_RULES: dict[Head, Rule] = {
-    Head.ADD: _sum,
-    Head.MUL: _product,
-    Head.EXP: _exp,
-    Head.LOG: _log,
-    Head.ABS: _absolute,
-    Head.SIGN: _sign,
-    Head.HEAVISIDE: _within(_NONE, _ONE),
-    Head.MAX: _extreme(True),
-    Head.MIN: _extreme(False),
-    Head.SIN: _within(_MINUS_ONE, _ONE),
-    Head.COS: _within(_MINUS_ONE, _ONE),
-    Head.SINH: _SINH,
-    Head.COSH: _COSH,
-    Head.TANH: _RISING_TANH,
-    Head.SECH: _reciprocal(_COSH),
-    Head.CSCH: _reciprocal(_SINH),
-    Head.COTH: _reciprocal(_RISING_TANH),
-    Head.ASINH: _rising(Head.ASINH, at_zero=_NONE),
-    Head.ATAN: _rising(Head.ATAN, at_zero=_NONE, limits=_HALF_PI),
-    Head.ASIN: _where(_rising(Head.ASIN, at_zero=_NONE), _UNIT),
-    Head.ACOS: _where(_within(_NONE, _PI.high), _UNIT),
-    Head.ACOSH: _where(_rising(Head.ACOSH), Extent(_ONE, inf, False)),
-    Head.ATANH: _where(_rising(Head.ATANH, at_zero=_NONE), Extent(_MINUS_ONE, _ONE)),
-    Head.ERF: _rising(Head.ERF, at_zero=_NONE, limits=(_MINUS_ONE, _ONE)),
-    Head.SIGMA: _SIGMA,
-    Head.SIGMA_PRIME: _within(_NONE, Fraction(1, 4)),
-    **dict.fromkeys((Head.TAN, Head.COT, Head.SEC, Head.CSC, Head.GAMMA, Head.ATAN2), _real_anywhere),
-    **dict.fromkeys((Head.FLOOR, Head.CEILING, Head.FACTORIAL, Head.ERFC, Head.RE, Head.IM), _real_anywhere),
-    Head.CONJUGATE: lambda arguments: Rectangle(arguments[0].re, -arguments[0].im),
-}
-
-_CONSTANT: dict[Head, Rectangle] = {
-    Head.PI: real(_PI),
-    Head.E: _exp([real(Extent(_ONE, _ONE, False, False))]),
-    Head.I: Rectangle(ZERO, Extent(_ONE, _ONE, False, False)),
-}
+    return Fraction(0)
