@@ -15,14 +15,13 @@ from typing import Any
 from checker.errors import AnswerError
 from checker.expression.dag import DEFAULT_LIMITS, Builder, Expression, TooLarge
 from checker.expression.from_sympy import NotFinite, from_mpf, from_sympy
-from checker.expression.heads import COMPARISONS, Head
+from checker.expression.heads import CONDITIONS, Head
 from checker.expression.names import canonical_name
 from checker.expression.printing import printable
 from checker.expression.text import Notation, parse
 
 __all__ = ["NotAFormula", "read", "stated"]
 
-_CONDITIONS = COMPARISONS | {Head.AND, Head.OR, Head.NOT, Head.TRUE, Head.FALSE}
 _UNEVALUATED = frozenset({"Sum", "Product", "Integral", "Limit"})
 _SYMBOLS = frozenset({"Symbol", "Dummy", "Wild"})
 _STATED: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -56,7 +55,7 @@ def read(value: object, names: Collection[str]) -> Expression:
         expression = parse(value, Notation(frozenset(names)))
     else:
         expression = _number(value) or _sympy(value, names)
-    if expression.root.head in _CONDITIONS:
+    if expression.root.head in CONDITIONS:
         raise NotAFormula("it is a condition, not a formula")
     if Head.ORDER in expression.heads:
         raise NotAFormula("it contains an O(...) term")

@@ -12,14 +12,13 @@ from functools import lru_cache
 
 from checker.errors import AnswerError
 from checker.expression.dag import Expression
-from checker.expression.heads import COMPARISONS, Head
+from checker.expression.heads import CONDITIONS, Head
 from checker.expression.printing import printable
 from checker.submission.protocol import Answer, Array, Exact, Fields, Items, Reason, Results, Samples, Text, Unusable
 from checker.verdict import Finding
 
 __all__ = ["Unread", "read_fields", "read_formula", "read_items", "read_number", "read_results"]
 
-_CONDITIONS = COMPARISONS | {Head.AND, Head.OR, Head.NOT, Head.TRUE, Head.FALSE}
 _LONGEST_MESSAGE = 400
 
 
@@ -39,7 +38,7 @@ def read_formula(
     expression = _read_expression(answer, declared, "a formula")
     if isinstance(expression, Unread):
         return expression
-    if expression.root.head in _CONDITIONS:
+    if expression.root.head in CONDITIONS:
         return _unread("wrong-type", "This is a condition, not a formula.", "Hand in the formula itself.")
     if Head.ORDER in expression.heads and not takes_order:
         return _unread("order-term", "The formula contains an O(...) term.", "Remove it, for instance with .removeO().")
@@ -58,7 +57,7 @@ def read_number(answer: Answer, name: str = "") -> Expression | Unread:
             f"A number is needed{_of(name)}, but the answer contains {symbols}.",
             "Put in the values, so that a single number is left.",
         )
-    if expression.root.head in _CONDITIONS:
+    if expression.root.head in CONDITIONS:
         return _unread("wrong-type", f"A number is needed{_of(name)}, not a condition.", "Hand in the number.")
     return expression
 

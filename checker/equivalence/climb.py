@@ -46,11 +46,11 @@ class Climb:
         """Look at more points from now on."""
         self._points += points
 
-    def look(self, bits: int, first: int | None = None) -> PointResult | None:
-        """Look at the open points among the first so many, or all; the one at which a difference shows best, if any."""
+    def look(self, bits: int) -> PointResult | None:
+        """Look at the points that are open; the one at which a difference shows best, if any."""
         differing: list[PointResult] = []
         with ctx.workprec(bits):
-            for place, point in enumerate(self._points[:first]):
+            for place, point in enumerate(self._points):
                 if place in self.settled:
                     continue
                 result = self._test(point)

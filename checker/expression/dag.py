@@ -166,6 +166,11 @@ class Builder:
         """Look at a node made before."""
         return self._nodes[index]
 
+    def whole(self, index: int) -> int | None:
+        """The integer that a node is, None when it is none."""
+        value = self._nodes[index].value
+        return int(value) if isinstance(value, Fraction) and value.denominator == 1 else None
+
     def expression(self, root: int) -> Expression:
         """The expression whose whole is `root`, without the nodes that it does not need."""
         return Expression(tuple(_reachable(self._nodes, root)))

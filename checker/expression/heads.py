@@ -6,7 +6,7 @@ is not listed here cannot cross from a student's process, cannot be written in a
 
 from enum import StrEnum
 
-__all__ = ["ARITY", "COMPARISONS", "CONSTANTS", "Head"]
+__all__ = ["ARITY", "COMPARISONS", "CONDITIONS", "CONSTANTS", "Head"]
 
 
 class Head(StrEnum):
@@ -95,6 +95,8 @@ class Head(StrEnum):
 
 CONSTANTS = frozenset({Head.PI, Head.E, Head.I, Head.TRUE, Head.FALSE})
 COMPARISONS = frozenset({Head.LT, Head.LE, Head.GT, Head.GE, Head.EQ, Head.NE})
+CONDITIONS = COMPARISONS | {Head.AND, Head.OR, Head.NOT, Head.TRUE, Head.FALSE}
+"""Heads of what is true or false, and no number."""
 
 _ANY_NUMBER = (Head.ADD, Head.MUL, Head.MAX, Head.MIN, Head.AND, Head.OR, Head.PIECEWISE, Head.ORDER)
 _TWO = (Head.POW, Head.ATAN2, *COMPARISONS)

@@ -12,7 +12,6 @@ from fractions import Fraction
 from flint import acb, arb, ctx, fmpq, fmpz, fmpz_mat
 
 from checker.equivalence.fingerprint.elements import Element
-from checker.equivalence.fingerprint.linear import fraction_of
 from checker.equivalence.fingerprint.notes import Combination
 from checker.equivalence.fingerprint.tower import HALF_TURN, ONE, NotShown, Tower, common_denominator
 from checker.expression.heads import Head
@@ -58,11 +57,8 @@ def _rational(tower: Tower, constant: Element, multiple: int, node: int, known: 
     if isinstance(argument, Fraction) and not known:
         return _branch(tower, argument, 1, multiple, node, known)
     for power in _POWERS:
-        values = (constant**power).values
-        if any(value != values[0] for value in values[1:]):
-            continue
-        value = fraction_of(values[0], tower.field.prime, _RATIONAL_BOUND)
-        if value is not None and value:
+        value = tower.rational(constant**power, _RATIONAL_BOUND)
+        if value:
             return _branch(tower, value, power, multiple, node, known)
     return None
 

@@ -222,7 +222,7 @@ class _Sheet:
             return (step[0],)
         if node.head in (Head.ADD, Head.MUL):
             return node.args
-        if node.head is Head.POW and self._whole(node.args[1]) is not None:
+        if node.head is Head.POW and self._graph.build.whole(node.args[1]) is not None:
             return node.args[:1]
         if node.head is not Head.NUMBER:
             self._names.setdefault(("node", index), len(self.atoms))
@@ -238,10 +238,6 @@ class _Sheet:
 
     def _argument(self, place: int) -> int:
         return self._graph.build.node(self._pairs[place].node).args[0]
-
-    def _whole(self, index: int) -> int | None:
-        value = self._graph.build.node(index).value
-        return int(value) if isinstance(value, Fraction) and value.denominator == 1 else None
 
     def _number_pairs(self, order: list[int]) -> None:
         build = self._graph.build
@@ -277,7 +273,7 @@ class _Sheet:
                 raise _TooLarge
             return _Quotient(self._one * node.value.numerator, self._one * node.value.denominator)
         if node.head is Head.POW:
-            whole = self._whole(node.args[1])
+            whole = self._graph.build.whole(node.args[1])
             assert whole is not None
             return _power(self._quotients[node.args[0]], whole)
         result = self._quotients[node.args[0]]
@@ -324,26 +320,24 @@ class _Sheet:
             yield self._square_root(quotient, place, square)
 
     def _square_root(self, quotient: _Quotient, place: int, square: _Quotient) -> int | None:
-        generator = self._generators[place]
         above_even, above_odd = _halves(quotient.above, place, square)
         below_even, below_odd = _halves(quotient.below, place, square)
         # (p + q s)/(r + t s) = ((p r - q t s^2) + (q r - p t) s)/(r^2 - t^2 s^2)
-        radicand = square
-        a = _subtract(_multiply(above_even, below_even), _multiply(_multiply(above_odd, below_odd), radicand))
+        a = _subtract(_multiply(above_even, below_even), _multiply(_multiply(above_odd, below_odd), square))
         b = _subtract(_multiply(above_odd, below_even), _multiply(above_even, below_odd))
-        norm = _subtract(_multiply(below_even, below_even), _multiply(_multiply(below_odd, below_odd), radicand))
+        norm = _subtract(_multiply(below_even, below_even), _multiply(_multiply(below_odd, below_odd), square))
         if b.above.is_zero() or norm.above.is_zero():
             return None
         a, b = _divide(a, norm), _divide(b, norm)
-        d = _quotient_root(self.reduced(_subtract(_multiply(a, a), _multiply(_multiply(b, b), radicand))))
+        d = _quotient_root(self.reduced(_subtract(_multiply(a, a), _multiply(_multiply(b, b), square))))
         if d is None:
             return None
         half = self.reduced(_add(a, d))
         if half.above.is_zero():
             half = _subtract(a, d)
-        return self._root_node(_scaled(half, fmpq(1, 2)), b, generator, place)
+        return self._root_node(_scaled(half, fmpq(1, 2)), b, place)
 
-    def _root_node(self, half: _Quotient, b: _Quotient, generator: fmpq_mpoly, place: int) -> int:
+    def _root_node(self, half: _Quotient, b: _Quotient, place: int) -> int:
         build = self._graph.build
         e = build.square_root(self._quotient_node(half))
         other = build.multiply(self._quotient_node(b), self.atoms[place].node, build.number(Fraction(1, 2)))

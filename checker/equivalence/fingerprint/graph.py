@@ -97,7 +97,7 @@ class Graph:
     def sign(self, point: int, index: int) -> int | None:
         """The sign of a real node that is certainly not 0 at a point, else None."""
         ball = self.ball(point, index)
-        if not (ball.is_finite() and is_real(ball)) or ball.real.contains(0):
+        if not self.is_real(point, index) or ball.real.contains(0):
             return None
         return 1 if ball.real > 0 else -1
 

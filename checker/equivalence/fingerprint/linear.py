@@ -9,15 +9,15 @@ from flint import fmpz_mod
 
 from checker.equivalence.budget import spend
 
-__all__ = ["Span", "fraction_of"]
+__all__ = ["QUICK_BOUND", "Span", "fraction_of"]
 
 _QUICK = (1, 2, 3, 4, 6, 12)
-_QUICK_BOUND = 2**40
+QUICK_BOUND = 2**40
 _SPARE_ROWS = 8
 """Rows beyond the number of columns that a relation is looked for in."""
 
 
-def fraction_of(value: fmpz_mod, prime: int, bound: int = _QUICK_BOUND) -> Fraction | None:
+def fraction_of(value: fmpz_mod, prime: int, bound: int = QUICK_BOUND) -> Fraction | None:
     """The fraction with numerator and denominator below `bound` that a number of the field stands for, if any."""
     for denominator in _QUICK:
         numerator = int(value * denominator)

@@ -148,9 +148,9 @@ class Logarithms:
         node = self._graph.build.node(index)
         if node.head is Head.MUL:
             return [(factor, 1) for factor in node.args]
-        power = self._graph.build.node(node.args[1]).value if node.head is Head.POW else None
-        if isinstance(power, Fraction) and power.denominator == 1 and power:
-            return [(node.args[0], int(power))]
+        power = self._graph.build.whole(node.args[1]) if node.head is Head.POW else None
+        if power:
+            return [(node.args[0], power)]
         return next((parts for parts in (self._found_by(one, index) for one in self.factories) if parts), None)
 
     def _found_by(self, factory: Factory, index: int) -> Factors | None:

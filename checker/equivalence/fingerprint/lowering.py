@@ -204,16 +204,9 @@ def conjugate(build: Builder, z: int) -> int | None:
     node = build.node(z)
     if node.head is Head.I:
         return build.negate(z)
-    if node.head in (Head.ADD, Head.MUL, Head.EXP) or (
-        node.head is Head.POW and build.node(node.args[1]).value is not None and _is_whole(build, node.args[1])
-    ):
+    if node.head in (Head.ADD, Head.MUL, Head.EXP) or (node.head is Head.POW and build.whole(node.args[1]) is not None):
         return build.apply(node.head, *(build.apply(Head.CONJUGATE, argument) for argument in node.args))
     return None
-
-
-def _is_whole(build: Builder, index: int) -> bool:
-    value = build.node(index).value
-    return isinstance(value, Fraction) and value.denominator == 1
 
 
 def zeta_at(build: Builder, value: Fraction) -> int | None:

@@ -16,7 +16,6 @@ from math import inf, log2
 
 from flint import acb, arb
 
-from checker.equivalence.ball_rules import is_real
 from checker.equivalence.budget import spend
 from checker.equivalence.enclosure import ball
 from checker.equivalence.fingerprint.extent import REALS, Extent, exact
@@ -52,8 +51,6 @@ class Part:
 
 Prove = Callable[[int], "Formal | None"]
 """Shows two formulas equal near a sample point."""
-AddPoint = Callable[[Mapping[str, Fraction]], int]
-"""Adds a sample point; its number."""
 
 
 @dataclass(slots=True)
@@ -82,7 +79,6 @@ class _Covering:
     ) -> None:
         self._graph, self._points, self._prove, self._random = graph, points, prove, generator
         self._found = Cover()
-        self._failed: set[int] = set()
 
     def run(self, whole: Part) -> Cover:
         pending = [(part, 0) for part in _by_parity(whole)]
@@ -107,7 +103,7 @@ class _Covering:
         if proof is None:
             self._found.open.append(part)
             return []
-        reach = self._reach(part, proof)
+        reach = Reach(part.box, part.facts, proof)
         doubts = list(_doubts(self._graph, reach, proof))
         if not doubts:
             self._found.parts += 1
@@ -118,9 +114,6 @@ class _Covering:
                 return pieces
         self._found.open.append(part)
         return []
-
-    def _reach(self, part: Part, proof: Formal) -> Reach:
-        return Reach(part.box, part.facts, proof)
 
     # Points and proofs
 
@@ -196,10 +189,10 @@ class _Covering:
         probe = self._graph.add_point(environment)
         worst = -1.0
         for index, sign in part.facts.items():
-            value = self._graph.ball(probe, index)
-            if not value.is_finite() or not is_real(value):
+            if not self._graph.is_real(probe, index):
                 worst = inf
                 break
+            value = self._graph.ball(probe, index)
             worst = max(worst, -sign * float(value.real.mid()) if -sign * value.real > -1 else -1.0)
         self._graph.drop_point(probe)
         return worst if worst != 0 else inf
@@ -246,15 +239,12 @@ class _Covering:
         pieces = self._cut_at_roots(part, doubt, proof)
         if pieces:
             return pieces
-        straddling = [name for name in self._symbols(doubt) if part.box[name].sign == 0]
+        straddling = [name for name in sorted(self._graph.symbols(doubt)) if part.box[name].sign == 0]
         if straddling:
             return _halved(part, straddling[0])
         if not reach.rectangle(doubt).is_real:
             return []
         return [Part(part.box, {**part.facts, doubt: sign}, part.parities) for sign in (1, -1)]
-
-    def _symbols(self, index: int) -> list[str]:
-        return sorted(self._graph.build.expression(index).symbols)
 
     def _cut_at_roots(self, part: Part, doubt: int, proof: Formal) -> list[Part]:
         polynomial = proof.factories[-1].polynomial(doubt)
@@ -386,14 +376,9 @@ def _open_signs(graph: Graph, reach: Reach, nodes: Iterable[int]) -> Iterator[in
         node = graph.build.node(index)
         if node.head is Head.SYMBOL:
             variables.append(index)
-        is_root = node.head is Head.POW and not _is_whole(graph, node.args[1])
+        is_root = node.head is Head.POW and graph.build.whole(node.args[1]) is None
         if node.head is Head.LOG or is_root:
             argument = node.args[0]
             if reach.rectangle(argument).is_real and not reach.sign(argument):
                 yield argument
     yield from (index for index in variables if not reach.sign(index))
-
-
-def _is_whole(graph: Graph, index: int) -> bool:
-    value = graph.build.node(index).value
-    return isinstance(value, Fraction) and value.denominator == 1

@@ -23,7 +23,7 @@ from flint import fmpz, fmpz_mod
 from checker.equivalence.fingerprint.elements import Element
 from checker.equivalence.fingerprint.field import Condition, Field, prime_factors
 from checker.equivalence.fingerprint.graph import Graph
-from checker.equivalence.fingerprint.linear import Span, fraction_of
+from checker.equivalence.fingerprint.linear import QUICK_BOUND, Span, fraction_of
 from checker.equivalence.fingerprint.notes import Combination
 from checker.expression.heads import Head
 
@@ -163,12 +163,12 @@ class Tower:
         number = self.field.context(value.numerator) / self.field.context(value.denominator)
         return Element([number] * self.size)
 
-    def rational(self, element: Element) -> Fraction | None:
-        """The rational number that an element is, if it is one that is not too long."""
+    def rational(self, element: Element, bound: int = QUICK_BOUND) -> Fraction | None:
+        """The rational number that an element is, if it is one with numerator and denominator below a bound."""
         first = element.values[0]
         if any(value != first for value in element.values):
             return None
-        return fraction_of(first, self.field.prime)
+        return fraction_of(first, self.field.prime, bound)
 
     def random_values(self) -> list[fmpz_mod]:
         """Values of a new generator."""
