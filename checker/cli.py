@@ -17,7 +17,7 @@ import click
 
 from checker import __version__
 from checker.catalogue import CATALOGUE, Entry, UnknownExercise, find
-from checker.submission.runner import Child, start
+from checker.submission.runner import Runner, start
 
 __all__ = ["main"]
 
@@ -164,18 +164,18 @@ def _grading_command(entry: Entry) -> click.Command:
 _NOTEBOOK = "{} is a notebook; notebooks cannot be graded yet. Save it as a Python file (.py) and grade that."
 
 
-def _grade(entry: Entry, start: Callable[[], Child], file: Path, format_: str, output: IO[str] | None) -> int:
+def _grade(entry: Entry, start: Callable[[], Runner], file: Path, format_: str, output: IO[str] | None) -> int:
     if file.suffix == ".ipynb":
         raise click.UsageError(_NOTEBOOK.format(file.name))
     try:
         source = file.read_bytes()
     except OSError as error:
         raise click.FileError(str(file), error.strerror) from error
-    with start() as child:  # before anything that holds a reference is loaded
+    with start() as runner:  # before anything that holds a reference is loaded
         from checker.exercises import load
         from checker.grading import grade
 
-        report = grade(load(entry), source, child=child)
+        report = grade(load(entry), source, runner=runner)
     if format_ == "json":
         from checker.reports.as_json import to_json as write
     else:
@@ -196,7 +196,7 @@ def _show(text: str, output: IO[str] | None) -> bool:
     return True
 
 
-def main(argv: list[str] | None = None, start: Callable[[], Child] = start) -> int:
+def main(argv: list[str] | None = None, start: Callable[[], Runner] = start) -> int:
     """Run the command line and return its exit code; `start` starts the process for the student's file."""
     try:
         return checker.main(argv, prog_name="checker", standalone_mode=False, obj=start) or 0

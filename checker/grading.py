@@ -24,7 +24,7 @@ from checker.reading import read_formula, read_number
 from checker.report import PartReport, Report
 from checker.sheet import Sheet
 from checker.submission.protocol import Answered, End, Ending, Exact, Kind, Outcome, Text
-from checker.submission.runner import Child, start
+from checker.submission.runner import Runner, start
 from checker.verdict import Absence, Finding, Judgement, Verdict
 
 __all__ = ["grade", "grade_outcome", "seed_of"]
@@ -37,20 +37,20 @@ _SECONDS = 5
 """of computing time for judging one part"""
 
 
-def grade(exercise: Exercise | str, submission: bytes | Path, *, child: Child | None = None) -> Report:
+def grade(exercise: Exercise | str, submission: bytes | Path, *, runner: Runner | None = None) -> Report:
     """Run a hand-in and judge what comes back. The same file always gets the same report.
 
-    `exercise` is an exercise or the name of one, `submission` a file or its bytes, `child` a process to run it in;
+    `exercise` is an exercise or the name of one, `submission` a file or its bytes, `runner` a process to run it in;
     without one, a new process is started. Raises UnknownExercise, and OSError when the file cannot be read.
     """
-    if child is None:
+    if runner is None:
         with start() as own:
-            return grade(exercise, submission, child=own)
+            return grade(exercise, submission, runner=own)
     if isinstance(exercise, str):
         exercise = load(find(exercise))
     source = submission if isinstance(submission, bytes) else submission.read_bytes()
     seed = seed_of(exercise, source)
-    outcome = child.run(exercise.job(seed), source, meanwhile=lambda: _prepare(source))
+    outcome = runner.run(exercise.job(seed), source, meanwhile=lambda: _prepare(source))
     return grade_outcome(exercise, outcome, seed)
 
 

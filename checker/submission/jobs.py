@@ -1,6 +1,6 @@
-"""A `Job` as JSON and back, and the frames in which bytes travel between the grader and the warden.
+"""A `Job` as JSON and back, and the frames in which bytes travel between the grader and the zygote.
 
-A frame is a length of eight bytes, then that many bytes. The grader writes jobs and the warden, which is the grader's
+A frame is a length of eight bytes, then that many bytes. The grader writes jobs and the zygote, which is the grader's
 own code, reads them: what comes from a student's process is read by `decoding` instead.
 """
 

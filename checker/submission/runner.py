@@ -3,12 +3,12 @@
 `start` is meant to be the first thing that a grader does: it takes a few milliseconds, and the process loads SymPy and
 NumPy while the grader loads the exercise. Hence this module imports next to nothing itself.
 
-    with start() as child:
+    with start() as runner:
         job = ...
-        outcome = child.run(job, source)
+        outcome = runner.run(job, source)
 
-The started process is the `warden`; it forks a child for each run, so that one `Child` serves any number of files,
-one after another. `start_from_here` makes the first warden a fork of this process instead of a new interpreter, for a
+The started process is the `zygote`; it forks a child for each run, so that one `Runner` serves any number of files,
+one after another. `start_from_here` makes the first zygote a fork of this process instead of a new interpreter, for a
 command that has just loaded SymPy itself and nothing that holds a reference.
 Left out: isolation by the kernel, which is `confinement`'s.
 """
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from checker.submission.outcomes import Stop
     from checker.submission.protocol import Job, Outcome
 
-__all__ = ["ENVIRONMENT", "MARK", "OPTIONS", "ROOT", "Child", "start", "start_from_here"]
+__all__ = ["ENVIRONMENT", "MARK", "OPTIONS", "ROOT", "Runner", "start", "start_from_here"]
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # pathlib takes longer to import
-_BOOT = f"import sys; sys.path.insert(0, {ROOT!r}); from checker.submission.warden import main; del sys.path[0]; main()"
+_BOOT = f"import sys; sys.path.insert(0, {ROOT!r}); from checker.submission.zygote import main; del sys.path[0]; main()"
 ENVIRONMENT = {
     "HOME": "/nonexistent",
     "LC_ALL": "C.UTF-8",
@@ -53,19 +53,19 @@ if site.ENABLE_USER_SITE:
     ENVIRONMENT["PYTHONUSERBASE"] = site.getuserbase()  # SymPy may be installed for this user alone
 OPTIONS = ("-P", "-X", "utf8")
 """for the interpreter: nothing is imported from the working folder"""
-MARK = "CHECKER_WARDEN"
+MARK = "CHECKER_ZYGOTE"
 _MOMENT = 0.001
 _LOADING_SECONDS = 60.0
 _GRACE_SECONDS = 5.0
-"""beyond the wall time, for the warden to end everything; then it is ended itself"""
+"""beyond the wall time, for the zygote to end everything; then it is ended itself"""
 
 
-def start() -> Child:
+def start() -> Runner:
     """A process that will run students' files, already at its loading when this returns."""
-    return Child()
+    return Runner()
 
 
-def start_from_here() -> Child:
+def start_from_here() -> Runner:
     """The same as a fork of this process, in which SymPy is loaded first: once, for the files and for the grader.
 
     This process has `ENVIRONMENT` and one thread, and holds no reference. Raises RuntimeError if one is loaded.
@@ -74,17 +74,17 @@ def start_from_here() -> Child:
     from checker.submission.preload import load_sympy
 
     load_sympy()
-    become_subreaper()  # should a file end the warden, what it has started comes to us
+    become_subreaper()  # should a file end the zygote, what it has started comes to us
     gc.freeze()  # neither side's collector then touches, and so copies, what both share
-    return Child(_fork)
+    return Runner(_fork)
 
 
 def _launch() -> tuple[_Process, socket.socket, str]:
-    """A warden, the connection to it and its mark; it inherits no environment, no descriptors and no terminal."""
+    """A zygote, the connection to it and its mark; it inherits no environment, no descriptors and no terminal."""
     ours, theirs = socket.socketpair()
     mark = os.urandom(16).hex()
     with theirs:
-        warden = subprocess.Popen(
+        zygote = subprocess.Popen(
             [sys.executable, *OPTIONS, "-c", _BOOT],
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
@@ -93,7 +93,7 @@ def _launch() -> tuple[_Process, socket.socket, str]:
             cwd="/",
             start_new_session=True,
         )
-    return warden, ours, mark
+    return zygote, ours, mark
 
 
 def _fork() -> tuple[_Process, socket.socket, str]:
@@ -103,12 +103,12 @@ def _fork() -> tuple[_Process, socket.socket, str]:
     ours, theirs = socket.socketpair()
     process = os.fork()
     if not process:
-        _become_warden(theirs.fileno())
+        _become_zygote(theirs.fileno())
     theirs.close()
     return _Forked(process), ours, os.environ.get(MARK, "")
 
 
-def _become_warden(connection: int) -> NoReturn:
+def _become_zygote(connection: int) -> NoReturn:
     try:
         os.setsid()
         os.chdir("/")
@@ -119,7 +119,7 @@ def _become_warden(connection: int) -> NoReturn:
         sys.argv = [""]
         with suppress(ValueError):
             sys.path.remove(ROOT)  # as it came in; an installed copy is on the path once more
-        from checker.submission.warden import main
+        from checker.submission.zygote import main
 
         main()
     finally:
@@ -127,7 +127,7 @@ def _become_warden(connection: int) -> NoReturn:
 
 
 class _Process(Protocol):
-    """What is asked of a warden's process."""
+    """What is asked of a zygote's process."""
 
     def kill(self) -> None: ...
 
@@ -149,19 +149,19 @@ class _Forked:
         with suppress(ChildProcessError):
             while not os.waitpid(self.process, os.WNOHANG if timeout is not None else 0)[0]:
                 if time.monotonic() > deadline:
-                    raise subprocess.TimeoutExpired("warden", timeout or 0)
+                    raise subprocess.TimeoutExpired("zygote", timeout or 0)
                 time.sleep(_MOMENT)
         return 0
 
 
-class Child:
+class Runner:
     """A process that waits for students' files. Use it as a context manager, or `close` it.
 
     Should a file bring the process down, the next file gets a new one.
     """
 
     def __init__(self, launch: Callable[[], tuple[_Process, socket.socket, str]] = _launch) -> None:
-        self._warden, self._connection, self._mark = launch()
+        self._zygote, self._connection, self._mark = launch()
         self._ready = False
 
     def run(self, job: Job, source: bytes, meanwhile: Callable[[], object] = bool) -> Outcome:
@@ -187,9 +187,9 @@ class Child:
 
     def close(self) -> None:
         """End the process and everything below it."""
-        self._connection.close()  # the warden sees it, and what it has under way ends with it
+        self._connection.close()  # the zygote sees it, and what it has under way ends with it
         try:
-            self._warden.wait(_GRACE_SECONDS)
+            self._zygote.wait(_GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             self._abandon()
 
@@ -203,7 +203,7 @@ class Child:
         from checker.submission.jobs import read_frame
 
         if self._connection.fileno() < 0:
-            self._warden, self._connection, self._mark = _launch()
+            self._zygote, self._connection, self._mark = _launch()
         if not self._ready:
             self._connection.settimeout(_LOADING_SECONDS)
             try:
@@ -235,16 +235,16 @@ class Child:
         return Stop(reply["code"], reply["cpu"], late=reply["late"], prepared=reply["prepared"])
 
     def _abandon(self) -> None:
-        """End a warden that no longer answers, and whatever it could not end itself."""
+        """End a zygote that no longer answers, and whatever it could not end itself."""
         from checker.submission.confinement import end_descendants, end_marked
 
         self._ready = False
         self._connection.close()
-        self._warden.kill()
-        self._warden.wait()
+        self._zygote.kill()
+        self._zygote.wait()
         end_marked(f"{MARK}={self._mark}".encode())
-        if isinstance(self._warden, _Forked):
-            end_descendants(self._warden.process)
+        if isinstance(self._zygote, _Forked):
+            end_descendants(self._zygote.process)
 
 
 def _anonymous_file(name: str) -> IO[bytes]:

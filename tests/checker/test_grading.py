@@ -10,7 +10,7 @@ from checker.exercises import load
 from checker.grading import grade, grade_outcome, seed_of
 from checker.report import PartReport, Report
 from checker.submission.protocol import Answered, End, Ending, Outcome, Text
-from checker.submission.runner import Child
+from checker.submission.runner import Runner
 
 Grade = Callable[[str, str], Report]
 EXERCISE = load(find("exercise3"))
@@ -87,19 +87,19 @@ def test_the_seed_depends_on_the_file_and_the_exercise_alone() -> None:
     assert seed_of(EXERCISE, b"b = 0") != seed_of(load(find("exercise2")), b"b = 0")
 
 
-def test_an_exercise_by_its_name_and_a_submission_by_its_path(child: Child, tmp_path: Path) -> None:
+def test_an_exercise_by_its_name_and_a_submission_by_its_path(runner: Runner, tmp_path: Path) -> None:
     file = tmp_path / "answer.py"
     file.write_text("b = 0\nw2 = '4/w1'")
-    by_path, by_bytes = grade("identity", file, child=child), grade(EXERCISE, file.read_bytes(), child=child)
+    by_path, by_bytes = grade("identity", file, runner=runner), grade(EXERCISE, file.read_bytes(), runner=runner)
     assert by_path == by_bytes
     assert by_path.score == 3
 
 
-def test_what_cannot_be_graded_is_raised(child: Child, tmp_path: Path) -> None:
+def test_what_cannot_be_graded_is_raised(runner: Runner, tmp_path: Path) -> None:
     with pytest.raises(UnknownExercise, match="there is no exercise 'exercise9'"):
-        grade("exercise9", b"", child=child)
+        grade("exercise9", b"", runner=runner)
     with pytest.raises(FileNotFoundError):
-        grade("exercise3", tmp_path / "nowhere.py", child=child)
+        grade("exercise3", tmp_path / "nowhere.py", runner=runner)
 
 
 def test_a_report_shows_the_answer_as_it_was_understood(grade_text: Grade) -> None:

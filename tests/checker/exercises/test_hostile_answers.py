@@ -174,7 +174,7 @@ def test_an_unusual_right_answer_is_right(grade_text: Grade, exercise: str, name
     assert judged.verdict == "correct", (judged.findings, judged.evidence.sentence())
 
 
-def test_nothing_that_a_file_started_outlives_its_warden(tmp_path: Path) -> None:
+def test_nothing_that_a_file_started_outlives_its_zygote(tmp_path: Path) -> None:
     """A file that ends the process above it, and hides from the marks in the environment, is swept all the same."""
     import subprocess
     import sys

@@ -1,4 +1,4 @@
-"""One warden for the whole folder, and what must hold after every file: nothing left running, no marker written."""
+"""One zygote for the whole folder, and what must hold after every file: nothing left running, no marker written."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -24,7 +24,7 @@ from checker.submission.protocol import (
     Text,
     Unusable,
 )
-from checker.submission.runner import Child, start
+from checker.submission.runner import Runner, start
 
 FORMULA = Question("value", Kind.FORMULA, ("w",), points=((5.0,), (6.0,)))
 QUICK = {"cpu_seconds": 1, "wall_seconds": 2.0, "call_seconds": 0.3, "memory_bytes": 2**28}
@@ -73,9 +73,9 @@ def spelled(expression: Expression) -> str:
 
 
 @pytest.fixture(scope="session")
-def child() -> Iterator[Child]:
-    with start() as child:
-        yield child
+def runner() -> Iterator[Runner]:
+    with start() as runner:
+        yield runner
 
 
 @pytest.fixture
@@ -85,13 +85,13 @@ def ran() -> Callable[[Outcome], Ran]:
 
 
 @pytest.fixture
-def run(child: Child, ran: Callable[[Outcome], Ran]) -> Callable[..., Ran]:
+def run(runner: Runner, ran: Callable[[Outcome], Ran]) -> Callable[..., Ran]:
     """Run a file under small limits and ask it for `value`, or for the questions given."""
 
     def run(source: str | bytes, *questions: Question, **limits: float) -> Ran:
         job = Job(questions or (FORMULA,), Limits(**{**QUICK, **limits}))  # type: ignore[arg-type]
-        outcome = child.run(job, source.encode() if isinstance(source, str) else source)
-        assert not descendants(child)
+        outcome = runner.run(job, source.encode() if isinstance(source, str) else source)
+        assert not descendants(runner)
         assert not (written := take_markers()), written
         return ran(outcome)
 
@@ -106,14 +106,14 @@ def take_markers() -> list[Path]:
     return found
 
 
-def descendants(child: Child) -> list[int]:
-    """Processes started from this warden, told by its mark in their environment, other than itself."""
-    mark = f"CHECKER_WARDEN={child._mark}".encode()
-    return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if _has(path, mark, child)]
+def descendants(runner: Runner) -> list[int]:
+    """Processes started from this zygote, told by its mark in their environment, other than itself."""
+    mark = f"CHECKER_ZYGOTE={runner._mark}".encode()
+    return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if _has(path, mark, runner)]
 
 
-def _has(path: Path, mark: bytes, child: Child) -> bool:
+def _has(path: Path, mark: bytes, runner: Runner) -> bool:
     try:
-        return mark in path.read_bytes() and int(path.parent.name) != child._warden.pid
+        return mark in path.read_bytes() and int(path.parent.name) != runner._zygote.pid
     except OSError:
         return False

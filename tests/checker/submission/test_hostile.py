@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from checker.submission.protocol import Answer, End, Exact, Items, Kind, Outcome, Question, Reason, Text
-from checker.submission.runner import Child
+from checker.submission.runner import Runner
 
 Run = Callable[..., Any]
 
@@ -41,7 +41,7 @@ def test_a_small_fork_bomb_is_swept(run: Run) -> None:
     assert run(source, wall_seconds=1.0).ending.kind is End.TIME
 
 
-def test_killing_the_warden_ends_the_file_and_costs_no_other(run: Run, child: Child) -> None:
+def test_killing_the_zygote_ends_the_file_and_costs_no_other(run: Run, runner: Runner) -> None:
     source = f"""
 import os, signal, time, ctypes
 {FORK}
@@ -129,7 +129,7 @@ value = [
     assert {name.split(".")[1] for name in loaded if "." in name} == {"errors", "expression", "submission"}
     assert not {"checker.submission.runner", "checker.submission.outcomes", "checker.submission.decoding"} & set(loaded)
     assert set(environment) <= {
-        "CHECKER_WARDEN", "HOME", "LC_ALL", "LC_CTYPE", "MPLBACKEND", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "PATH",
+        "CHECKER_ZYGOTE", "HOME", "LC_ALL", "LC_CTYPE", "MPLBACKEND", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "PATH",
         "PYTHONHASHSEED", "SYMPY_GROUND_TYPES", "TMPDIR",
     }  # fmt: skip
     assert descriptors == ["0", "1", "2", "3", "4"]  # 4 is the listing itself

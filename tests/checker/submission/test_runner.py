@@ -26,24 +26,24 @@ def test_importing_the_runner_loads_next_to_nothing() -> None:
 
 
 def test_starting_does_not_wait_for_the_loading() -> None:
-    with start() as child:
-        assert not child._ready
+    with start() as runner:
+        assert not runner._ready
 
 
 def test_one_process_serves_many_files(ran: Ran) -> None:
-    with start() as child:
+    with start() as runner:
         for value in range(3):
-            assert ran(child.run(Job((FORMULA,)), f"value = {value}".encode())).shown() == str(value)
-        warden = child._warden.pid
+            assert ran(runner.run(Job((FORMULA,)), f"value = {value}".encode())).shown() == str(value)
+        zygote = runner._zygote.pid
     with pytest.raises(ProcessLookupError):
-        os.kill(warden, 0)
+        os.kill(zygote, 0)
 
 
 def test_the_grader_s_environment_stays_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "s3cret")
-    with start() as child:
+    with start() as runner:
         answer = (
-            child.run(Job((FORMULA,)), b"import os; value = os.environ.get('SECRET_TOKEN', 'none')")
+            runner.run(Job((FORMULA,)), b"import os; value = os.environ.get('SECRET_TOKEN', 'none')")
             .answers["value"]
             .answer
         )
@@ -54,8 +54,8 @@ def test_files_run_at_the_same_time_do_not_meet(ran: Ran) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     def one(value: int) -> object:
-        with start() as child:
-            return ran(child.run(Job((FORMULA,)), f"value = {value}\nimport time; time.sleep(0.2)".encode())).shown()
+        with start() as runner:
+            return ran(runner.run(Job((FORMULA,)), f"value = {value}\nimport time; time.sleep(0.2)".encode())).shown()
 
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(one, range(3))) == ["0", "1", "2"]
@@ -64,18 +64,18 @@ def test_files_run_at_the_same_time_do_not_meet(ran: Ran) -> None:
 def test_the_process_ends_with_the_grader() -> None:
     script = (
         "from checker.submission.runner import start\nfrom checker.submission.protocol import *\nimport os, threading\n"
-        "child = start()\nprint(child._warden.pid, flush=True)\n"
+        "runner = start()\nprint(runner._zygote.pid, flush=True)\n"
         "threading.Timer(1.0, os._exit, (0,)).start()\n"
-        "child.run(Job((Question('value', Kind.NUMBER),)), b'import time; time.sleep(60)')"
+        "runner.run(Job((Question('value', Kind.NUMBER),)), b'import time; time.sleep(60)')"
     )
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20)
-    warden = int(printed.stdout)
+    zygote = int(printed.stdout)
     deadline = time.monotonic() + 5
-    while os.path.exists(f"/proc/{warden}") and time.monotonic() < deadline:
-        if Path(f"/proc/{warden}/stat").read_text().split()[2] == "Z":  # ended, and nobody to collect it yet
+    while os.path.exists(f"/proc/{zygote}") and time.monotonic() < deadline:
+        if Path(f"/proc/{zygote}/stat").read_text().split()[2] == "Z":  # ended, and nobody to collect it yet
             return
         time.sleep(0.02)
-    assert not os.path.exists(f"/proc/{warden}")
+    assert not os.path.exists(f"/proc/{zygote}")
 
 
 def test_an_interrupted_run_does_not_answer_for_the_next(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,13 +84,13 @@ def test_an_interrupted_run_does_not_answer_for_the_next(ran: Ran, monkeypatch: 
     def interrupted(_: object) -> bytes:
         raise KeyboardInterrupt
 
-    with start() as child:
-        assert ran(child.run(Job((FORMULA,)), b"value = 1")).shown() == "1"
+    with start() as runner:
+        assert ran(runner.run(Job((FORMULA,)), b"value = 1")).shown() == "1"
         with monkeypatch.context() as patch:
             patch.setattr(jobs, "read_frame", interrupted)
             with pytest.raises(KeyboardInterrupt):
-                child.run(Job((FORMULA,)), b"value = 2")
-        assert ran(child.run(Job((FORMULA,)), b"value = 3")).shown() == "3"
+                runner.run(Job((FORMULA,)), b"value = 2")
+        assert ran(runner.run(Job((FORMULA,)), b"value = 3")).shown() == "3"
 
 
 def test_a_job_survives_its_journey() -> None:

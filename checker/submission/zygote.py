@@ -1,6 +1,6 @@
 """The process between the grader and the students' files: it loads SymPy and NumPy once and forks a child for a file.
 
-The warden runs the grader's code only, and holds nothing to hide: neither references nor exercises are ever loaded
+The zygote runs the grader's code only, and holds nothing to hide: neither references nor exercises are ever loaded
 into it. It is the parent of the child and of every orphan that the child leaves, it ends them all when time is up or
 the child is gone, and it ends itself with the grader, whose end it sees as the end of the connection.
 A request is a frame of JSON (the private folder), a frame with the job and one with the file, the first with two
@@ -72,11 +72,11 @@ def _serve(grader: socket.socket, child_ended: int) -> None:
         raise EOFError
     folder, request, source = (read_frame(grader.recv) for _ in range(3))
     job = job_from_json(request)
-    warden = os.getpid()
+    zygote = os.getpid()
     notice, prepared = os.pipe()
     process = os.fork()
     if not process:
-        _become_child(job, source, folder.decode(), [*descriptors, prepared], warden)
+        _become_child(job, source, folder.decode(), [*descriptors, prepared], zygote)
     for descriptor in (*descriptors, prepared):
         os.close(descriptor)
     reply = _supervise(process, job.limits.wall_seconds, grader, child_ended)
@@ -111,7 +111,7 @@ def _supervise(process: int, seconds: float, grader: socket.socket, child_ended:
     return {"code": os.waitstatus_to_exitcode(status), "cpu": usage.ru_utime + usage.ru_stime, "late": late}
 
 
-def _become_child(job: Job, source: bytes, folder: str, descriptors: list[int], warden: int) -> NoReturn:
+def _become_child(job: Job, source: bytes, folder: str, descriptors: list[int], zygote: int) -> NoReturn:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -119,7 +119,7 @@ def _become_child(job: Job, source: bytes, folder: str, descriptors: list[int], 
         _redirect(*descriptors)
         os.chdir(folder)
         os.environ.update(HOME=folder, TMPDIR=folder)
-        confine(job.limits, warden)
+        confine(job.limits, zygote)
         os.write(_PREPARED, b"!")  # a process that could not be confined never comes to the student's file
         os.close(_PREPARED)
     except BaseException:
