@@ -161,6 +161,7 @@ def _grading_command(entry: Entry) -> click.Command:
     )
 
 
+_UNCONFINED = "Warning: {}.\nGrade files of people whom you trust; `python -m checker doctor` says what to do."
 _NOTEBOOK = "{} is a notebook; notebooks cannot be graded yet. Save it as a Python file (.py) and grade that."
 
 
@@ -176,6 +177,8 @@ def _grade(entry: Entry, start: Callable[[], Runner], file: Path, format_: str, 
         from checker.grading import grade
 
         report = grade(load(entry), source, runner=runner)
+    if not report.isolation.is_confined:
+        click.echo(_UNCONFINED.format(report.isolation), err=True)
     if format_ == "json":
         from checker.reports.as_json import to_json as write
     else:

@@ -23,6 +23,7 @@ from checker.judging import judge
 from checker.reading import read_formula, read_number
 from checker.report import PartReport, Report
 from checker.sheet import Sheet
+from checker.submission.isolation import UNKNOWN, Isolation
 from checker.submission.protocol import Answered, End, Ending, Exact, Kind, Outcome, Text
 from checker.submission.runner import Runner, start
 from checker.verdict import Absence, Finding, Judgement, Verdict
@@ -51,7 +52,7 @@ def grade(exercise: Exercise | str, submission: bytes | Path, *, runner: Runner 
     source = submission if isinstance(submission, bytes) else submission.read_bytes()
     seed = seed_of(exercise, source)
     outcome = runner.run(exercise.job(seed), source, meanwhile=lambda: _prepare(source))
-    return grade_outcome(exercise, outcome, seed)
+    return grade_outcome(exercise, outcome, seed, runner.isolation)
 
 
 def seed_of(exercise: Exercise, source: bytes) -> int:
@@ -71,14 +72,11 @@ def _prepare(source: bytes) -> None:
         parse("0")
 
 
-def grade_outcome(exercise: Exercise, outcome: Outcome, seed: int) -> Report:
-    """Judge the answers of one hand-in."""
+def grade_outcome(exercise: Exercise, outcome: Outcome, seed: int, isolation: Isolation = UNKNOWN) -> Report:
+    """Judge the answers of one hand-in, which came back from a process under `isolation`."""
     sheet = Sheet(exercise, outcome.answers, seed)
     parts = tuple(_grade_part(part, sheet, outcome) for part in exercise.parts)
-    return Report(exercise, parts, outcome.ending, outcome.output, ISOLATION)
-
-
-ISOLATION = "own process with resource limits; not confined by the kernel"
+    return Report(exercise, parts, outcome.ending, outcome.output, isolation)
 
 
 def _grade_part(part: Part, sheet: Sheet, outcome: Outcome) -> PartReport:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.exercise import Exercise, Part
+from checker.submission.isolation import Isolation
 from checker.submission.protocol import Ending
 from checker.verdict import Judgement
 
@@ -39,8 +40,8 @@ class Report:
     """how the file ended"""
     output: str
     """the start of what the file printed"""
-    isolation: str
-    """what kept the file from the rest of the machine, in a line"""
+    isolation: Isolation
+    """what kept the file from the rest of the machine"""
 
     @property
     def score(self) -> Fraction:

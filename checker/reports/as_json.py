@@ -23,7 +23,7 @@ def to_json(report: Report) -> str:
         "exercise": report.exercise.name,
         "score": _number(report.score),
         "max_score": report.exercise.max_score,
-        "isolation": report.isolation,
+        "isolation": str(report.isolation),
         "file": {"ending": report.ending.kind, "line": report.ending.line, "message": report.ending.message},
         "output": report.output,
         "parts": [_part(part) for part in report.parts],

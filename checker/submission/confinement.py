@@ -1,77 +1,190 @@
-"""What keeps a student's process within bounds: limits on resources, and an end that comes with its parent's.
+"""What keeps a student's process within bounds, in layers that are put on for good before the file runs.
 
-`confine` is the one place where a process gives up its rights before it runs a student's file; Landlock and seccomp
-have their place at its end. `become_subreaper` and `end_descendants` are for the process above it, so that nothing
-which a file has started outlives it, whatever it forks or detaches.
-Left out: macOS has neither subreapers nor signals on a parent's death nor a useful RLIMIT_AS; there the limits on CPU
-time and files and the end of the process group are what holds.
+    resource limits        time, memory, output, processes, descriptors; and an end that comes with the parent's
+    dropped capabilities   root is bound like anybody
+    no_new_privs           nothing that is executed gives any back; the next two ask for it
+    Landlock               files: the standard library and the packages of the field can be read, nothing can be written
+    seccomp                system calls: no sockets, no new processes, no signals to others
+
+`prepare` makes the layers ready, once, and tries them in a process that is thrown away; a child puts on all those that
+hold. One that fails all the same ends the child: no file runs less confined than its report says.
+Left out: macOS has no layer of the kernel's, nor a useful limit on memory; there the limits on time and files hold.
 """
 
-import ctypes
+import json
 import os
 import resource
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from checker.submission.isolation import Isolation, Layer
 from checker.submission.protocol import Limits
 
-__all__ = ["become_subreaper", "confine", "end_descendants", "end_marked"]
+__all__ = ["Confinement", "become_subreaper", "prepare"]
 
 _LINUX = sys.platform == "linux"
-_PR_SET_PDEATHSIG = 1
-_PR_SET_CHILD_SUBREAPER = 36
 
 
-def confine(limits: Limits, parent: int) -> None:
-    """Bind this process, for good, to `limits` and to the life of the process `parent`."""
-    _end_with(parent)
-    for kind, soft, hard in _bounds(limits):
-        with suppress(ValueError, OSError):  # a lower limit is in force already
-            resource.setrlimit(kind, (soft, hard))
+@dataclass(frozen=True, slots=True)
+class _Barrier:
+    """A layer made ready."""
+
+    restrict: Callable[[], None]
+    """puts it on"""
+    breach: Callable[[], str]
+    """what succeeds, once it is on, and should not: nothing where the layer holds"""
+
+
+@dataclass(frozen=True, slots=True)
+class Confinement:
+    """The layers that hold on this machine, ready to be put on."""
+
+    isolation: Isolation
+    barriers: tuple[_Barrier, ...]
+
+    def confine(self, limits: Limits, parent: int) -> None:
+        """Bind this process, for good, to `limits`, to the life of the process `parent`, and to every layer."""
+        _limit(limits)
+        _end_with(parent)
+        for barrier in self.barriers:
+            barrier.restrict()
+
+
+def prepare() -> Confinement:
+    """Make every layer ready that this machine has. Takes some milliseconds and a child process."""
+    barriers: dict[Layer, _Barrier] = {}
+    missing: dict[Layer, str] = {}
+    for layer, make in _MAKERS.items():
+        try:
+            barriers[layer] = make()
+        except _Unavailable as error:
+            missing[layer] = str(error)
+    missing |= _failures(barriers)
+    held = tuple(barrier for layer, barrier in barriers.items() if layer not in missing)
+    return Confinement(Isolation({layer: missing[layer] for layer in Layer if layer in missing}), held)
 
 
 def become_subreaper() -> None:
     """Inherit the orphans among our descendants, so that none of them slips out of sight."""
     if _LINUX:
-        _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        from checker.submission import kernel
+
+        kernel.become_subreaper()
 
 
-def end_descendants(group: int) -> None:
-    """Kill the process group and every process below this one, again and again until none is left.
-
-    A process that forks faster than it is killed only prolongs the loop: its descendants stay in the tree.
-    """
-    _kill(os.killpg, group)
-    while _reap():
-        for process in _tree(os.getpid()):
-            _kill(os.kill, process)
+class _Unavailable(Exception):
+    """This machine does not have the layer; the message says why."""
 
 
-def end_marked(mark: bytes) -> None:
-    """Kill every other process that was started with `mark` in its environment: for when its parent is no more."""
-    own = str(os.getpid())
-    for _ in range(100):
-        others = (entry for entry in Path("/proc").glob("[0-9]*") if entry.name != own)
-        marked = [entry for entry in others if mark in _environment(entry)]
-        if not marked:
-            return
-        for entry in marked:
-            _kill(os.kill, int(entry.name))
+def _capabilities() -> _Barrier:
+    from checker.submission.kernel import drop_capabilities, has_capabilities
+
+    return _Barrier(drop_capabilities, lambda: "capabilities are left" if has_capabilities() else "")
 
 
-def _kill(kill: Callable[[int, int], None], target: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        kill(target, signal.SIGKILL)
+def _privileges() -> _Barrier:
+    from checker.submission.kernel import give_up_privileges, may_gain_privileges
+
+    return _Barrier(give_up_privileges, lambda: "privileges can be gained" if may_gain_privileges() else "")
 
 
-def _environment(process: Path) -> bytes:
+def _landlock() -> _Barrier:
+    from checker.submission.landlock import Ruleset
+    from checker.submission.readable import accessible
+
     try:
-        return (process / "environ").read_bytes()  # empty for a process that has ended
-    except OSError:
-        return b""
+        rules = Ruleset()
+    except OSError as error:
+        raise _Unavailable(error.strerror) from error
+    for path, access in accessible():
+        rules.allow(path, access)
+    return _Barrier(rules.restrict, lambda: _succeeding(_FILES))
+
+
+def _seccomp() -> _Barrier:
+    from checker.submission.landlock import keeps_files
+
+    try:
+        from checker.submission.syscalls import SystemCalls
+
+        calls = SystemCalls(keeps_files=keeps_files())
+    except (ImportError, RuntimeError, OSError) as error:
+        raise _Unavailable("libseccomp cannot be loaded") from error
+    return _Barrier(calls.restrict, lambda: _succeeding(_CALLS))
+
+
+def _elsewhere() -> _Barrier:
+    raise _Unavailable("this system is not Linux")
+
+
+_MAKERS: dict[Layer, Callable[[], _Barrier]] = {
+    Layer.CAPABILITIES: _capabilities,
+    Layer.PRIVILEGES: _privileges,
+    Layer.LANDLOCK: _landlock,
+    Layer.SECCOMP: _seccomp,
+}
+if not _LINUX:
+    _MAKERS = dict.fromkeys(Layer, _elsewhere)
+
+_FILES: dict[str, Callable[[], object]] = {
+    "the grader's files can be read": lambda: os.open(__file__, os.O_RDONLY),
+    "the root folder can be listed": lambda: os.listdir("/"),
+}
+_CALLS: dict[str, Callable[[], object]] = {
+    "a socket can be made": socket.socket,
+    "a signal can be sent": lambda: os.kill(os.getppid(), 0),
+    "a process can be made": lambda: os.fork() or os._exit(0),
+}
+
+
+def _succeeding(attempts: dict[str, Callable[[], object]]) -> str:
+    """The first of the attempts that is not refused, by its name."""
+    for name, attempt in attempts.items():
+        with suppress(PermissionError):
+            attempt()
+            return name
+    return ""
+
+
+def _failures(barriers: dict[Layer, _Barrier]) -> dict[Layer, str]:
+    """The layers that fail in a process that puts them all on, each with the reason."""
+    told, tell = os.pipe()
+    process = os.fork()
+    if not process:
+        with suppress(BaseException):
+            os.write(tell, json.dumps(_tried(barriers)).encode())
+        os._exit(0)
+    os.close(tell)
+    with open(told, "rb") as reply:
+        said = reply.read()
+    os.waitpid(process, 0)
+    if not said:
+        return dict.fromkeys(barriers, "a process that tried it did not survive")
+    return {Layer(name): reason for name, reason in json.loads(said).items()}
+
+
+def _tried(barriers: dict[Layer, _Barrier]) -> dict[str, str]:
+    reasons: dict[str, str] = {}
+    for layer, barrier in barriers.items():
+        try:
+            barrier.restrict()
+            reason = barrier.breach()
+        except OSError as error:
+            reason = error.strerror or str(error)
+        if reason:
+            reasons[layer] = reason
+    return reasons
+
+
+def _limit(limits: Limits) -> None:
+    for kind, soft, hard in _bounds(limits):
+        with suppress(ValueError, OSError):  # a lower limit is in force already
+            resource.setrlimit(kind, (soft, hard))
 
 
 def _bounds(limits: Limits) -> list[tuple[int, int, int]]:
@@ -95,37 +208,8 @@ def _address_space() -> int:
 
 def _end_with(parent: int) -> None:
     if _LINUX:
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        from checker.submission.kernel import die_with_parent
+
+        die_with_parent(signal.SIGKILL)
         if os.getppid() != parent:  # it died before we asked
             os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _prctl(option: int, value: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(option, value, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), f"prctl {option}")
-
-
-def _reap() -> bool:
-    """Collect what has ended; whether any child is left."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return False
-    return True
-
-
-def _tree(root: int) -> list[int]:
-    found = [root]
-    for process in found:
-        found += _children(process)
-    return found[1:]
-
-
-def _children(process: int) -> list[int]:
-    children: list[int] = []
-    for listing in Path(f"/proc/{process}/task").glob("*/children"):
-        with suppress(OSError):
-            children += map(int, listing.read_text().split())
-    return children

@@ -134,7 +134,7 @@ def _ending(sent: Json, stop: Stop, limits: Limits, *, done: bool) -> Ending:
     if said is not None and (done or stop.code == 0):
         return said
     if not stop.prepared:
-        return Ending(End.NO_RESULT, "its process could not be prepared")
+        return Ending(End.NO_RESULT, "its process could not be confined")
     kind, message = _stopped(stop, limits)
     return Ending(kind, message)
 

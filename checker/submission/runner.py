@@ -10,6 +10,7 @@ NumPy while the grader loads the exercise. Hence this module imports next to not
 The started process is the `zygote`; it forks a child for each run, so that one `Runner` serves any number of files,
 one after another. `start_from_here` makes the first zygote a fork of this process instead of a new interpreter, for a
 command that has just loaded SymPy itself and nothing that holds a reference.
+A zygote that ends while a file runs is replaced, and the file tried once more.
 Left out: isolation by the kernel, which is `confinement`'s.
 """
 
@@ -24,16 +25,18 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from types import TracebackType
     from typing import IO, Self
 
+    from checker.submission.isolation import Isolation
     from checker.submission.outcomes import Stop
-    from checker.submission.protocol import Job, Outcome
+    from checker.submission.protocol import Job, Limits, Outcome
 
 __all__ = ["ENVIRONMENT", "MARK", "OPTIONS", "ROOT", "Runner", "start", "start_from_here"]
 
@@ -43,6 +46,7 @@ ENVIRONMENT = {
     "HOME": "/nonexistent",
     "LC_ALL": "C.UTF-8",
     "MPLBACKEND": "Agg",
+    "MPLCONFIGDIR": "/tmp",  # it insists on a folder that looks as if it could be written to
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PATH": "/usr/bin:/bin",
@@ -56,6 +60,7 @@ OPTIONS = ("-P", "-X", "utf8")
 MARK = "CHECKER_ZYGOTE"
 _MOMENT = 0.001
 _LOADING_SECONDS = 60.0
+_TRIES = 2
 _GRACE_SECONDS = 5.0
 """beyond the wall time, for the zygote to end everything; then it is ended itself"""
 
@@ -162,7 +167,14 @@ class Runner:
 
     def __init__(self, launch: Callable[[], tuple[_Process, socket.socket, str]] = _launch) -> None:
         self._zygote, self._connection, self._mark = launch()
-        self._ready = False
+        self._isolation: Isolation | None = None
+
+    @property
+    def isolation(self) -> Isolation:
+        """What keeps a file from the rest of the machine; waits until the process has tried it."""
+        from checker.submission.isolation import UNKNOWN
+
+        return self._ready() or UNKNOWN
 
     def run(self, job: Job, source: bytes, meanwhile: Callable[[], object] = bool) -> Outcome:
         """Run a file and ask it for the answers of `job`. Never raises on account of the file.
@@ -176,14 +188,17 @@ class Runner:
         limits = job.limits
         if len(source) > limits.source_bytes:
             return unstarted(End.TOO_LARGE, f"the file has more than {limits.source_bytes:,} bytes")
-        if not self._is_ready():
-            return unstarted(End.NO_RESULT, "no process could be started for it")
-        with _anonymous_file("results") as results, _anonymous_file("output") as output:
-            stop = self._exchange(job, source, [results.fileno(), output.fileno()], meanwhile)
-            # only now, when the process and all its descendants are dead, is anything read
-            written = os.pread(results.fileno(), limits.result_bytes, 0)
-            printed = os.pread(output.fileno(), 4 * limits.output_shown, 0)
-        return decode(written, printed, stop, job)
+        for _ in range(_TRIES):
+            if self._ready() is None:
+                return unstarted(End.NO_RESULT, "no process could be started for it")
+            with _request(job, source) as request, _memory("results") as results, _memory("output") as output:
+                stop = self._exchange(limits, [file.fileno() for file in (request, results, output)], meanwhile)
+                if stop is not None:
+                    # only now, when the process and all its descendants are dead, is anything read
+                    written = os.pread(results.fileno(), limits.result_bytes, 0)
+                    printed = os.pread(output.fileno(), 4 * limits.output_shown, 0)
+                    return decode(written, printed, stop, job)
+        return unstarted(End.NO_RESULT, "the process that it ran under was ended, twice")
 
     def close(self) -> None:
         """End the process and everything below it."""
@@ -199,46 +214,60 @@ class Runner:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _is_ready(self) -> bool:
+    def _ready(self) -> Isolation | None:
+        """What holds in a zygote that is ready for a file; None when there is none to be had."""
+        import json
+
+        from checker.submission.isolation import Isolation, Layer
         from checker.submission.jobs import read_frame
 
         if self._connection.fileno() < 0:
             self._zygote, self._connection, self._mark = _launch()
-        if not self._ready:
+        if self._isolation is None:
             self._connection.settimeout(_LOADING_SECONDS)
             try:
-                self._ready = read_frame(self._connection.recv) == b"ready"
+                missing = json.loads(read_frame(self._connection.recv))
+                self._isolation = Isolation({Layer(name): reason for name, reason in missing.items()})
             except (EOFError, OSError):
                 self._abandon()
-        return self._ready
+        return self._isolation
 
-    def _exchange(self, job: Job, source: bytes, descriptors: list[int], meanwhile: Callable[[], object]) -> Stop:
+    def _exchange(self, limits: Limits, descriptors: list[int], meanwhile: Callable[[], object]) -> Stop | None:
+        """How the file's process ended; None when the zygote ended before it could say."""
         import json
-        from tempfile import TemporaryDirectory
 
-        from checker.submission.jobs import frame, job_to_json, read_frame
+        from checker.submission.jobs import frame, read_frame
         from checker.submission.outcomes import Stop
 
-        self._connection.settimeout(job.limits.wall_seconds + _GRACE_SECONDS)
-        with TemporaryDirectory(prefix="answer-", ignore_cleanup_errors=True) as folder:
+        self._connection.settimeout(limits.wall_seconds + _GRACE_SECONDS)
+        with self._folder() as folder:
+            terms = {"folder": folder, "wall_seconds": limits.wall_seconds}
             try:
                 socket.send_fds(self._connection, [b"!"], descriptors)
-                self._connection.sendall(frame(folder.encode()) + frame(job_to_json(job)) + frame(source))
+                self._connection.sendall(frame(json.dumps(terms).encode()))
                 meanwhile()
                 reply = json.loads(read_frame(self._connection.recv))
             except (EOFError, OSError):
                 self._abandon()
-                return Stop(-signal.SIGKILL)
+                return None
             except BaseException:  # interrupted: a late reply must not be taken for the next file's
                 self._abandon()
                 raise
         return Stop(reply["code"], reply["cpu"], late=reply["late"], prepared=reply["prepared"])
 
+    def _folder(self) -> AbstractContextManager[str]:
+        """Where a file that the kernel does not keep from writing writes to; none where it does."""
+        if self.isolation.is_confined:
+            return nullcontext("")
+        from tempfile import TemporaryDirectory
+
+        return TemporaryDirectory(prefix="answer-", ignore_cleanup_errors=True)
+
     def _abandon(self) -> None:
         """End a zygote that no longer answers, and whatever it could not end itself."""
-        from checker.submission.confinement import end_descendants, end_marked
+        from checker.submission.processes import end_descendants, end_marked
 
-        self._ready = False
+        self._isolation = None
         self._connection.close()
         self._zygote.kill()
         self._zygote.wait()
@@ -247,9 +276,20 @@ class Runner:
             end_descendants(self._zygote.process)
 
 
-def _anonymous_file(name: str) -> IO[bytes]:
+def _request(job: Job, source: bytes) -> IO[bytes]:
+    """The job and the file, for the child to read; the zygote only passes it on."""
+    from checker.submission.jobs import frame, job_to_json
+
+    request = _memory("request")
+    request.write(frame(job_to_json(job)) + frame(source))
+    request.seek(0)
+    return request
+
+
+def _memory(name: str) -> IO[bytes]:
+    """A file that lies in no folder."""
     if hasattr(os, "memfd_create"):
-        return open(os.memfd_create(name), "w+b")
+        return open(os.memfd_create(name), "w+b", buffering=0)
     from tempfile import TemporaryFile
 
-    return TemporaryFile()
+    return TemporaryFile(buffering=0)

@@ -1,12 +1,13 @@
 """The process between the grader and the students' files: it loads SymPy and NumPy once and forks a child for a file.
 
 The zygote runs the grader's code only, and holds nothing to hide: neither references nor exercises are ever loaded
-into it. It is the parent of the child and of every orphan that the child leaves, it ends them all when time is up or
-the child is gone, and it ends itself with the grader, whose end it sees as the end of the connection.
-A request is a frame of JSON (the private folder), a frame with the job and one with the file, the first with two
-descriptors: for the results and for what the file prints. The reply is a frame of JSON:
-the exit code (minus the signal), the seconds of CPU time, whether time ran out, and whether the child got as far as
-the student's file.
+into it, and it never reads an answer, so that no file finds another's in its memory. It is the parent of the child and
+of every orphan that the child leaves, it ends them all when time is up or the child is gone, and it ends itself with
+the grader, whose end it sees as the end of the connection.
+It begins with a frame of JSON: how the files will be isolated. A request is a frame of JSON, the private folder and the
+time on the clock, with three descriptors: the job and the file to read, and where results and printed text go. The
+reply is a frame of JSON: the exit code (minus the signal), the seconds of CPU time, whether time ran out, and whether
+the child got as far as the student's file.
 """
 
 import gc
@@ -23,27 +24,27 @@ from io import TextIOWrapper
 from typing import NoReturn
 
 from checker.submission import child
-from checker.submission.confinement import become_subreaper, confine, end_descendants
+from checker.submission.confinement import Confinement, become_subreaper, prepare
 from checker.submission.jobs import frame, job_from_json, read_frame
 from checker.submission.preload import load_sympy
-from checker.submission.protocol import Job
+from checker.submission.processes import end_descendants
 
 __all__ = ["main"]
 
 _CONNECTION = 0
-_RESULTS = 3
-_PREPARED = 4
+_RESULTS, _REQUEST, _PREPARED = 3, 4, 5
 
 
 def main() -> None:
     """Serve the grader at the other end of standard input until it hangs up."""
     _load()
+    confinement = prepare()
     become_subreaper()
     child_ended = _notice_of_ended_children()
     with socket.socket(fileno=_CONNECTION) as grader, suppress(EOFError, ConnectionError):
-        grader.sendall(frame(b"ready"))
+        grader.sendall(frame(json.dumps(dict(confinement.isolation.missing)).encode()))
         while True:
-            _serve(grader, child_ended)
+            _serve(grader, child_ended, confinement)
 
 
 def _load() -> None:
@@ -66,26 +67,27 @@ def _notice_of_ended_children() -> int:
     return notice
 
 
-def _serve(grader: socket.socket, child_ended: int) -> None:
-    _, descriptors, _, _ = socket.recv_fds(grader, 1, 2)
-    if len(descriptors) != 2:
+def _serve(grader: socket.socket, child_ended: int, confinement: Confinement) -> None:
+    _, descriptors, _, _ = socket.recv_fds(grader, 1, 3)
+    if len(descriptors) != 3:
         raise EOFError
-    folder, request, source = (read_frame(grader.recv) for _ in range(3))
-    job = job_from_json(request)
+    terms = json.loads(read_frame(grader.recv))
+    folder: str = terms["folder"]
     zygote = os.getpid()
     notice, prepared = os.pipe()
     process = os.fork()
     if not process:
-        _become_child(job, source, folder.decode(), [*descriptors, prepared], zygote)
+        _become_child(confinement, folder, [*descriptors, prepared], zygote)
     for descriptor in (*descriptors, prepared):
         os.close(descriptor)
-    reply = _supervise(process, job.limits.wall_seconds, grader, child_ended)
+    reply = _supervise(process, terms["wall_seconds"], grader, child_ended)
     with open(notice, "rb") as told:
         reply["prepared"] = bool(told.read())
     try:
         grader.sendall(frame(json.dumps(reply).encode()))
     except ConnectionError:  # the grader is gone, and cannot remove the folder any more
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
@@ -111,15 +113,20 @@ def _supervise(process: int, seconds: float, grader: socket.socket, child_ended:
     return {"code": os.waitstatus_to_exitcode(status), "cpu": usage.ru_utime + usage.ru_stime, "late": late}
 
 
-def _become_child(job: Job, source: bytes, folder: str, descriptors: list[int], zygote: int) -> NoReturn:
+def _become_child(confinement: Confinement, folder: str, descriptors: list[int], zygote: int) -> NoReturn:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
+        most = os.sysconf("SC_OPEN_MAX")
         _redirect(*descriptors)
-        os.chdir(folder)
-        os.environ.update(HOME=folder, TMPDIR=folder)
-        confine(job.limits, zygote)
+        with open(_REQUEST, "rb") as request:
+            job, source = job_from_json(read_frame(request.read)), read_frame(request.read)
+        if folder:
+            os.chdir(folder)
+            os.environ.update(HOME=folder, TMPDIR=folder)
+        confinement.confine(job.limits, zygote)
+        os.closerange(_PREPARED + 1, most)
         os.write(_PREPARED, b"!")  # a process that could not be confined never comes to the student's file
         os.close(_PREPARED)
     except BaseException:
@@ -127,13 +134,12 @@ def _become_child(job: Job, source: bytes, folder: str, descriptors: list[int], 
     child.live(job, source, _RESULTS)
 
 
-def _redirect(results: int, output: int, prepared: int) -> None:
-    """Standard input from nowhere, output and errors to `output`; everything that is not passed here is closed."""
+def _redirect(request: int, results: int, output: int, prepared: int) -> None:
+    """Standard input from nowhere, output and errors to `output`; what is not passed here is closed later."""
     nowhere = os.open(os.devnull, os.O_RDONLY)
-    copies = [os.dup(descriptor) for descriptor in (nowhere, output, output, results, prepared)]
+    copies = [os.dup(descriptor) for descriptor in (nowhere, output, output, results, request, prepared)]
     for place, copy in enumerate(copies):
         os.dup2(copy, place, inheritable=place < _RESULTS)
-    os.closerange(_PREPARED + 1, os.sysconf("SC_OPEN_MAX"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(line_buffering=True, errors="backslashreplace")
