@@ -17,6 +17,8 @@ import click
 
 from checker import __version__
 from checker.catalogue import CATALOGUE, Entry, UnknownExercise, find
+from checker.cli_batch import batch, doctor
+from checker.limit_options import LimitOption, with_limits
 from checker.submission.runner import Runner, start
 
 __all__ = ["main"]
@@ -47,6 +49,10 @@ Example:  python -m checker template exercise2 > answer.py
 @click.version_option(__version__, prog_name="checker")
 def checker() -> None:
     """The command; `_HELP` is what it says of itself."""
+
+
+checker.add_command(batch)
+checker.add_command(doctor)
 
 
 @checker.command("list")
@@ -155,6 +161,7 @@ def _grading_command(entry: Entry) -> click.Command:
                 help="How the report is written.",
             ),
             click.Option(["--output"], type=click.File("w", encoding="utf-8", lazy=True), help="Write it to a file."),
+            LimitOption(),
         ],
         help=f"Grade FILE as an answer to {entry.name}: {entry.title}.",
         short_help=entry.title,
@@ -165,7 +172,14 @@ _UNCONFINED = "Warning: {}.\nGrade files of people whom you trust; `python -m ch
 _NOTEBOOK = "{} is a notebook; notebooks cannot be graded yet. Save it as a Python file (.py) and grade that."
 
 
-def _grade(entry: Entry, start: Callable[[], Runner], file: Path, format_: str, output: IO[str] | None) -> int:
+def _grade(
+    entry: Entry,
+    start: Callable[[], Runner],
+    file: Path,
+    format_: str,
+    output: IO[str] | None,
+    limits: tuple[str, ...],
+) -> int:
     if file.suffix == ".ipynb":
         raise click.UsageError(_NOTEBOOK.format(file.name))
     try:
@@ -176,7 +190,8 @@ def _grade(entry: Entry, start: Callable[[], Runner], file: Path, format_: str, 
         from checker.exercises import load
         from checker.grading import grade
 
-        report = grade(load(entry), source, runner=runner)
+        exercise = load(entry)
+        report = grade(exercise, source, runner=runner, limits=with_limits(exercise.limits, limits))
     if not report.isolation.is_confined:
         click.echo(_UNCONFINED.format(report.isolation), err=True)
     if format_ == "json":

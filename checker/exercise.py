@@ -18,7 +18,7 @@ from checker.equivalence.domain import Domain
 from checker.equivalence.slips import Slips
 from checker.errors import ExerciseError
 from checker.expression.dag import Expression
-from checker.submission.protocol import Argument, Job, Kind, Question
+from checker.submission.protocol import Argument, Job, Kind, Limits, Question
 from checker.verdict import Finding, Judgement
 
 if TYPE_CHECKING:
@@ -141,6 +141,8 @@ class Exercise:
     notation: str
     """Python that declares the notation, for the template"""
     parts: tuple[Part, ...]
+    limits: Limits = field(default_factory=Limits)
+    """what a file may use, unless whoever grades it sets other limits"""
 
     def __post_init__(self) -> None:
         """Check that no name is asked for twice."""
@@ -157,6 +159,6 @@ class Exercise:
         """Find a part by its name."""
         return next(part for part in self.parts if part.name == name)
 
-    def job(self, seed: int) -> Job:
-        """Everything that the student's process is told."""
-        return Job(tuple(part.question(seed) for part in self.parts))
+    def job(self, seed: int, limits: Limits | None = None) -> Job:
+        """Everything that the student's process is told; `limits` stand in for the exercise's own."""
+        return Job(tuple(part.question(seed) for part in self.parts), limits or self.limits)

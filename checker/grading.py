@@ -7,7 +7,6 @@ that are asked for, and judges what came back, one part at a time. A failure of 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from difflib import get_close_matches
@@ -17,48 +16,45 @@ from checker.catalogue import find
 from checker.equivalence.budget import OutOfTime, time_budget
 from checker.exercise import Exercise, Formula, Function, Part
 from checker.exercises import load
-from checker.expression.dag import Expression
+from checker.expression.dag import Expression, TooLarge
 from checker.expression.printing import printable, to_text
 from checker.judging import judge
 from checker.reading import read_formula, read_number
 from checker.report import PartReport, Report
+from checker.seeds import seed_of
 from checker.sheet import Sheet
 from checker.submission.isolation import UNKNOWN, Isolation
-from checker.submission.protocol import Answered, End, Ending, Exact, Kind, Outcome, Text
+from checker.submission.protocol import Answered, End, Ending, Exact, Kind, Limits, Outcome, Text
 from checker.submission.runner import Runner, start
 from checker.verdict import Absence, Finding, Judgement, Verdict
 
-__all__ = ["grade", "grade_outcome", "seed_of"]
+__all__ = ["grade", "grade_outcome"]
 
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # whoever wants to see our failures listens; a terminal does not
 _LONGEST_CAUSE = 200
-_SEED_BYTES = 8
 _SECONDS = 5
 """of computing time for judging one part"""
 
 
-def grade(exercise: Exercise | str, submission: bytes | Path, *, runner: Runner | None = None) -> Report:
+def grade(
+    exercise: Exercise | str, submission: bytes | Path, *, runner: Runner | None = None, limits: Limits | None = None
+) -> Report:
     """Run a hand-in and judge what comes back. The same file always gets the same report.
 
     `exercise` is an exercise or the name of one, `submission` a file or its bytes, `runner` a process to run it in;
-    without one, a new process is started. Raises UnknownExercise, and OSError when the file cannot be read.
+    without one, a new process is started; `limits` stand in for the exercise's own. Raises UnknownExercise, and OSError
+    when the file cannot be read.
     """
     if runner is None:
         with start() as own:
-            return grade(exercise, submission, runner=own)
+            return grade(exercise, submission, runner=own, limits=limits)
     if isinstance(exercise, str):
         exercise = load(find(exercise))
     source = submission if isinstance(submission, bytes) else submission.read_bytes()
-    seed = seed_of(exercise, source)
-    outcome = runner.run(exercise.job(seed), source, meanwhile=lambda: _prepare(source))
-    return grade_outcome(exercise, outcome, seed, runner.isolation)
-
-
-def seed_of(exercise: Exercise, source: bytes) -> int:
-    """The seed of all chance in judging a hand-in: a hash of the file and the exercise."""
-    digest = hashlib.sha256(exercise.name.encode() + b"\0" + source).digest()
-    return int.from_bytes(digest[:_SEED_BYTES], "big")
+    seed = seed_of(exercise.name, source)
+    outcome = runner.run(exercise.job(seed, limits), source, meanwhile=lambda: _prepare(source))
+    return grade_outcome(exercise, outcome, seed, runner.isolation, limits)
 
 
 _TEXT_ANSWER = re.compile(rb"""^\s*\w+\s*=\s*[rRuU]?["']""", re.MULTILINE)
@@ -72,11 +68,14 @@ def _prepare(source: bytes) -> None:
         parse("0")
 
 
-def grade_outcome(exercise: Exercise, outcome: Outcome, seed: int, isolation: Isolation = UNKNOWN) -> Report:
-    """Judge the answers of one hand-in, which came back from a process under `isolation`."""
+def grade_outcome(
+    exercise: Exercise, outcome: Outcome, seed: int, isolation: Isolation = UNKNOWN, limits: Limits | None = None
+) -> Report:
+    """Judge the answers of one hand-in, which came back from a process under `isolation` and these limits."""
     sheet = Sheet(exercise, outcome.answers, seed)
     parts = tuple(_grade_part(part, sheet, outcome) for part in exercise.parts)
-    return Report(exercise, parts, outcome.ending, outcome.output, isolation)
+    within = limits or exercise.limits
+    return Report(exercise, parts, outcome.ending, outcome.output, isolation, within, outcome.is_output_cut)
 
 
 def _grade_part(part: Part, sheet: Sheet, outcome: Outcome) -> PartReport:
@@ -88,6 +87,8 @@ def _grade_part(part: Part, sheet: Sheet, outcome: Outcome) -> PartReport:
             judgement = judge(part, sheet)
     except OutOfTime as error:
         judgement = Judgement.undecided(f"Not decided: {error} ({_SECONDS} s).")
+    except TooLarge as error:
+        judgement = Judgement.undecided(f"Not decided: with what is needed to judge it, {error}.")
     except Exception as error:  # ours, whatever it is: never held against the student
         _LOG.exception("judging %s of %s failed", part.name, sheet.exercise.name)
         cause = printable(f"{type(error).__name__}: {error}", _LONGEST_CAUSE)
@@ -100,7 +101,7 @@ def _missing(part: Part, outcome: Outcome) -> Judgement:
     name = part.name
     if outcome.ending.kind is not End.COMPLETED:
         reason = describe_ending(outcome.ending)
-        finding = Finding("not-reached", f"{name} is not there: {reason}", "Mend that first, then grade again.")
+        finding = Finding("not-reached", f"{name} is not there: {reason}", outcome.ending.help or _MEND)
         verdict = _VERDICTS.get(outcome.ending.kind, Verdict.UNREADABLE)
         return Judgement(verdict, Absence(reason), (finding,))
     spelled = _near(name, outcome.bound)
@@ -108,6 +109,9 @@ def _missing(part: Part, outcome: Outcome) -> Judgement:
     return Judgement(
         Verdict.MISSING, Absence("no such name"), (Finding("missing", f"{name} is not in the file.", help_),)
     )
+
+
+_MEND = "Mend that first, then grade again."
 
 
 def _bound(part: Part) -> str:

@@ -15,13 +15,22 @@ __all__ = ["restart"]
 
 _BOOT = f"import sys; sys.path.insert(0, {ROOT!r}); from checker.launch import main; sys.exit(main())"
 _TERMINAL = ("COLUMNS", "LINES", "NO_COLOR", "TERM", "TZ")
+_DASK = "DASK_"
 
 
 def restart() -> NoReturn:
     """Replace this process by the same command in a clean interpreter."""
     kept = {name: os.environ[name] for name in _TERMINAL if name in os.environ}
+    if sys.argv[1:2] == ["batch"]:  # which forks no student's file from itself: each zygote gets its own environment
+        kept |= _dask_settings()
     environment = {**ENVIRONMENT, **kept, MARK: os.urandom(16).hex()}
     os.execve(sys.executable, [sys.executable, *OPTIONS, "-c", _BOOT, *sys.argv[1:]], environment)
+
+
+def _dask_settings() -> dict[str, str]:
+    """What says how a Dask cluster is reached, certificates for one; and the folder of settings in HOME."""
+    settings = {name: value for name, value in os.environ.items() if name.startswith(_DASK)}
+    return {"DASK_CONFIG": os.path.expanduser("~/.config/dask"), **settings}
 
 
 def main() -> int:

@@ -11,10 +11,23 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from checker.errors import AnswerError
-from checker.expression.dag import Expression
+from checker.expression.dag import Expression, Limits, TooLarge
 from checker.expression.heads import CONDITIONS, Head
 from checker.expression.printing import printable
-from checker.submission.protocol import Answer, Array, Exact, Fields, Items, Reason, Results, Samples, Text, Unusable
+from checker.submission.advice import advice, refused
+from checker.submission.protocol import (
+    Answer,
+    Array,
+    Exact,
+    Fields,
+    Items,
+    Limit,
+    Reason,
+    Results,
+    Samples,
+    Text,
+    Unusable,
+)
 from checker.verdict import Finding
 
 __all__ = ["Unread", "read_fields", "read_formula", "read_items", "read_number", "read_results"]
@@ -114,8 +127,13 @@ def read_results(answer: Answer, calls: int, definition: str) -> tuple[Answer, .
 def unusable(answer: Unusable, name: str = "") -> Unread:
     """Say why a value cannot be used."""
     rationale, help_ = _REASONS[answer.reason]
+    refusal = refused(answer.message) if answer.reason is Reason.EXCEPTION else None
     message = printable(answer.message, _LONGEST_MESSAGE)
-    return _unread(str(answer.reason), f"{f'{name}: ' if name else ''}{rationale.format(message)}", help_)
+    return _unread(
+        str(answer.reason),
+        f"{f'{name}: ' if name else ''}{rationale.format(message)}",
+        refusal.help if refusal else help_,
+    )
 
 
 def _read_expression(answer: Answer, declared: Collection[str], what: str, name: str = "") -> Expression | Unread:
@@ -127,19 +145,21 @@ def _read_expression(answer: Answer, declared: Collection[str], what: str, name:
     if not isinstance(answer, Text):
         rationale = f"{before}This is {_type_name(answer)}; {what} is expected."
         return _unread("wrong-type", rationale, "Hand in the value itself.")
-    expression = _parsed(answer.text, frozenset(declared))
+    expression = _parsed(answer.text, frozenset(declared), answer.limits)
     if isinstance(expression, Unread):
         return replace(expression, finding=replace(expression.finding, rationale=before + expression.finding.rationale))
     return expression
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str, declared: frozenset[str]) -> Expression | Unread:
+def _parsed(text: str, declared: frozenset[str], limits: Limits) -> Expression | Unread:
     from checker.expression.text import Notation, Unreadable, parse  # most answers are no text
 
     try:
-        return parse(text, Notation(symbols=declared))
+        return parse(text, Notation(symbols=declared), limits)
     except Unreadable as error:
+        if isinstance(error.__cause__, TooLarge):
+            return unusable(Unusable(Reason.TOO_LARGE, str(error)))  # no place in the text is wrong
         help_ = "Correct the text at the place marked by ^."
         return _unread("unreadable-text", f"{error}\n{error.pointer()}", help_)
     except AnswerError as error:
@@ -177,9 +197,16 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     Reason.NOT_A_NUMBER: ("The value is not a number (nan): {}.", "Look for 0/0 or oo - oo on the way to it."),
     Reason.INFINITE: ("The value is infinite: {}.", "Look for a division by 0 on the way to it."),
     Reason.UNSUPPORTED: ("The formula cannot be read: {}.", "Write it with the notation of the exercise."),
-    Reason.TOO_LARGE: ("The value is too large to be judged: {}.", "Write it in a shorter form."),
+    Reason.TOO_LARGE: (
+        "The value is too large to be judged: {}.",
+        "Write it in a shorter form, or ask for a higher limit (--limit nodes=..., digits=... or result=...).",
+    ),
     Reason.EXCEPTION: ("It could not be evaluated: {}.", "Run the file yourself and call the function once."),
-    Reason.TIME: ("It took too long: {}.", "Look for a loop that does not end."),
+    Reason.TIME: (
+        "It took too long: {}.",
+        "Look for a loop that does not end, or ask for a higher limit (--limit call=..., cpu=... or wall=...).",
+    ),
+    Reason.MEMORY: ("It takes too much memory: {}.", advice(Limit.MEMORY)),
     Reason.CRASHED: ("Python itself ended while working on this value: {}.", "Run the file yourself and look at it."),
     Reason.NOT_REACHED: ("It was not reached: {}.", "Mend what comes before it, then grade again."),
     Reason.UNSTEADY: (

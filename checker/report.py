@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from checker.exercise import Exercise, Part
 from checker.submission.isolation import Isolation
-from checker.submission.protocol import Ending
+from checker.submission.protocol import Ending, Limits
 from checker.verdict import Judgement
 
 __all__ = ["PartReport", "Report"]
@@ -42,6 +42,10 @@ class Report:
     """the start of what the file printed"""
     isolation: Isolation
     """what kept the file from the rest of the machine"""
+    limits: Limits
+    """under which the file ran"""
+    is_output_cut: bool = False
+    """it printed more than `output`"""
 
     @property
     def score(self) -> Fraction:

@@ -1,10 +1,14 @@
 """The report as JSON, for machines.
 
-    {"checker": version, "exercise", "score", "max_score", "isolation", "file": {"ending", "line", "message"}, "output",
+    {"checker": version, "exercise", "score", "max_score", "isolation", "limits": {name: amount, ...},
+     "file": {"ending", "line", "message", "limit", "help"}, "output", "output_cut",
      "parts": [{"name", "verdict", "points", "max_points", "bonus", "written", "read",
                 "findings": [{"slip", "rationale", "help"}], "evidence": {"kind", ...}}]}
 
 `score` includes bonus points, `max_score` does not. A part that is *undecided* has 0 points and waits for a person.
+`limits` are those under which the file ran, with their units in their names; `nodes` are the distinct sub-formulas of
+one formula and `digits` the decimal digits of one number. `limit` names the one that ended the file, as `--limit` does,
+or is null; `help` says what to do about it, or is empty. `output_cut` tells whether it printed more than `output`.
 """
 
 import json
@@ -12,6 +16,7 @@ from fractions import Fraction
 
 from checker import __version__
 from checker.report import PartReport, Report
+from checker.submission.protocol import Ending, Limits
 
 __all__ = ["to_json"]
 
@@ -24,11 +29,40 @@ def to_json(report: Report) -> str:
         "score": _number(report.score),
         "max_score": report.exercise.max_score,
         "isolation": str(report.isolation),
-        "file": {"ending": report.ending.kind, "line": report.ending.line, "message": report.ending.message},
+        "limits": _limits(report.limits),
+        "file": _file(report.ending),
         "output": report.output,
+        "output_cut": report.is_output_cut,
         "parts": [_part(part) for part in report.parts],
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def _limits(limits: Limits) -> dict[str, int | float]:
+    return {
+        "cpu_seconds": limits.cpu_seconds,
+        "wall_seconds": limits.wall_seconds,
+        "call_seconds": limits.call_seconds,
+        "memory_bytes": limits.memory_bytes,
+        "output_characters": limits.output_shown,
+        "file_bytes": limits.longest_file,
+        "source_bytes": limits.source_bytes,
+        "result_bytes": limits.result_bytes,
+        "nodes": limits.expression.nodes,
+        "digits": limits.expression.digits,
+        "processes": limits.processes,
+        "open_files": limits.open_files,
+    }
+
+
+def _file(ending: Ending) -> dict[str, object]:
+    return {
+        "ending": ending.kind,
+        "line": ending.line,
+        "message": ending.message,
+        "limit": ending.limit,
+        "help": ending.help,
+    }
 
 
 def _part(report: PartReport) -> dict[str, object]:

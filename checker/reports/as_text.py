@@ -14,6 +14,7 @@ import click
 
 from checker.expression.printing import printable
 from checker.grading import describe_ending
+from checker.limit_options import option_texts
 from checker.report import PartReport, Report
 from checker.submission.protocol import End, Kind, Reason
 from checker.verdict import Verdict
@@ -45,13 +46,14 @@ def _lines(report: Report) -> Iterator[str]:
     if report.ending.kind is not End.COMPLETED:
         yield click.style(f"Note: {describe_ending(report.ending)}.", fg="yellow")
         yield from _not_reached(report)
+    yield from _limits(report)
     yield ""
     for part in report.parts:
         yield _headline(part)
         yield from _details(part)
     yield ""
     yield _score(report)
-    yield from _output(report.output)
+    yield from _output(report)
 
 
 def _headline(report: PartReport) -> str:
@@ -63,9 +65,18 @@ def _headline(report: PartReport) -> str:
 
 
 def _not_reached(report: Report) -> Iterator[str]:
-    """What holds of every part that the file did not come to, said once."""
+    """What to do about the way the file ended, said once whatever the number of parts that it did not come to."""
     helps = {finding.help for part in report.parts for finding in part.judgement.findings if finding.slip == _LOST}
+    helps |= {report.ending.help} if report.ending.help else set()
     yield from (click.style(help_, fg="yellow") for help_ in sorted(helps))
+
+
+def _limits(report: Report) -> Iterator[str]:
+    """The limits of this run that are not the exercise's own."""
+    own = option_texts(report.exercise.limits)
+    others = [text for text in option_texts(report.limits) if text not in own]
+    if others:
+        yield f"Limits of this run: {', '.join(others)}."
 
 
 def _details(report: PartReport) -> Iterator[str]:
@@ -133,14 +144,16 @@ def _score(report: Report) -> str:
     return click.style(score, bold=True)
 
 
-def _output(output: str) -> Iterator[str]:
-    lines = output.splitlines()
+def _output(report: Report) -> Iterator[str]:
+    lines = report.output.splitlines()
     if lines:
         yield ""
         yield "The file printed:"
         yield from (f"  | {printable(line, _LONGEST_WRITTEN)}" for line in lines[:_OUTPUT_LINES])
-        if len(lines) > _OUTPUT_LINES:
-            yield f"  | … and {len(lines) - _OUTPUT_LINES} lines more"
+    if len(lines) > _OUTPUT_LINES:
+        yield f"  | … and {len(lines) - _OUTPUT_LINES} lines more"
+    if report.is_output_cut:
+        yield f"  What it printed was cut after {report.limits.output_shown:,} characters."
 
 
 def _number(value: Fraction) -> str:

@@ -14,8 +14,19 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from checker.expression.names import canonical_name
-from checker.submission.encoding import Encoded, Encoder, described, failed, is_function, is_sympy, told, unusable
-from checker.submission.protocol import Argument, Array, Kind, Question, Reason
+from checker.submission.amounts import BYTES, SECONDS, show_amount
+from checker.submission.encoding import (
+    Encoded,
+    Encoder,
+    FunctionRule,
+    described,
+    failed,
+    is_function,
+    is_sympy,
+    told,
+    unusable,
+)
+from checker.submission.protocol import Argument, Array, Kind, Limits, Question, Reason
 
 __all__ = ["Binding", "Overtime", "answer", "bind", "time_limit"]
 
@@ -41,16 +52,16 @@ def time_limit(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, *suspended)
 
 
-def answer(value: Any, question: Question, seconds: float) -> Answers:
+def answer(value: Any, question: Question, limits: Limits) -> Answers:
     """The encoded answer to a question and, when something was called for it, what came of calling it all again."""
-    calls = _Calls(question, seconds)
+    calls = _Calls(question, limits)
     try:
         first = calls.round(value)
         return first, calls.round(value) if calls.made else None
     except Overtime:
-        return unusable(Reason.TIME, f"no result within {seconds:g} s"), None
+        return unusable(Reason.TIME, f"no result within {show_amount(limits.call_seconds, SECONDS)}"), None
     except MemoryError:
-        return unusable(Reason.TOO_LARGE, "it takes more memory than there is"), None
+        return _out_of_memory(limits), None
     except BaseException as error:
         return failed(error), None
 
@@ -84,23 +95,23 @@ def bind(function: Callable[..., Any], symbols: tuple[str, ...]) -> Binding | No
 class _Calls:
     """The calls that one question takes."""
 
-    def __init__(self, question: Question, seconds: float) -> None:
+    def __init__(self, question: Question, limits: Limits) -> None:
         self._question = question
-        self._seconds = seconds
+        self._limits = limits
         self.made = False
 
     def round(self, value: Any) -> Encoded:
         """The value encoded, everything in it that is to be called being called once."""
         if self._question.kind is Kind.FUNCTION and not is_function(value):
             return self._no_function(value)
-        return self._encode(Encoder(self._on_function), value)
+        return self._encode(value, self._on_function)
 
-    def _encode(self, encoder: Encoder, value: Any) -> Encoded:
-        with time_limit(self._seconds):
-            return encoder.encode(value)
+    def _encode(self, value: Any, on_function: FunctionRule | None = None, *, dense: bool = False) -> Encoded:
+        with time_limit(self._limits.call_seconds):
+            return Encoder(on_function, dense=dense, limits=self._limits.expression).encode(value)
 
     def _no_function(self, value: Any) -> Encoded:
-        plain = self._encode(Encoder(), value)
+        plain = self._encode(value)
         empty = plain[:2] == ["unusable", str(Reason.EMPTY)]
         return plain if empty else unusable(Reason.WRONG_TYPE, f"{described(value)}, not a function")
 
@@ -119,23 +130,23 @@ class _Calls:
         return self._constant(function)
 
     def _call(self, call: Callable[[], Any]) -> Any:
-        with time_limit(self._seconds):
+        with time_limit(self._limits.call_seconds):
             return call()
 
     def _result(self, function: Callable[..., Any], call: tuple[Argument, ...]) -> Encoded:
         try:
             value = self._call(lambda: function(*map(_fresh, call)))
         except _RAISED as error:
-            return _call_failed(error)
-        return self._encode(Encoder(dense=True), value)
+            return self._call_failed(error)
+        return self._encode(value, dense=True)
 
     def _constant(self, function: Callable[..., Any]) -> Encoded:
         if _parameters(function):
             return unusable(Reason.WRONG_TYPE, "a function, not a value")
         try:
-            return self._encode(Encoder(), self._call(function))
+            return self._encode(self._call(function))
         except _RAISED as error:
-            return _call_failed(error)
+            return self._call_failed(error)
 
     def _formula(self, function: Any, symbols: tuple[str, ...], points: tuple[tuple[float, ...], ...]) -> Encoded:
         binding = bind(function, symbols)
@@ -153,8 +164,8 @@ class _Calls:
         try:
             value = self._call(lambda: binding.call(function, [Symbol(name, real=True) for name in symbols]))
         except _RAISED as error:
-            return _call_failed(error)
-        return self._encode(Encoder(), value)
+            return self._call_failed(error)
+        return self._encode(value)
 
     def _with_numbers(self, function: Any, binding: Binding, points: tuple[tuple[float, ...], ...]) -> Encoded:
         values: list[list[float] | None] = []
@@ -167,13 +178,18 @@ class _Calls:
                 failures.append(told(error))
         return ["samples", values, failures[0] if failures else None]
 
+    def _call_failed(self, error: BaseException) -> Encoded:
+        if isinstance(error, MemoryError):
+            return _out_of_memory(self._limits)
+        return unusable(Reason.EXCEPTION, f"calling it raised {told(error)}")
+
 
 def _interrupt(*_: object) -> None:
     raise Overtime
 
 
-def _call_failed(error: BaseException) -> Encoded:
-    return unusable(Reason.EXCEPTION, f"calling it raised {told(error)}")
+def _out_of_memory(limits: Limits) -> Encoded:
+    return unusable(Reason.MEMORY, f"more than {show_amount(limits.memory_bytes, BYTES)}")
 
 
 def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter] | None:

@@ -17,10 +17,11 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
+from checker.submission.amounts import BYTES, show_amount
 from checker.submission.calling import answer
 from checker.submission.encoding import is_function, unusable
 from checker.submission.execution import MODULE, Source, read, run
-from checker.submission.protocol import Ending, Job, Question, Reason
+from checker.submission.protocol import Ending, Job, Limits, Question, Reason
 
 __all__ = ["FAILED", "live"]
 
@@ -60,15 +61,16 @@ def _work(job: Job, source: bytes, results: "_Results") -> None:
         names = [question.name for question in found]
         results.put({"ending": _ending(ending), "found": names, "bound": _others(program, module, asked)})
         for question in _functions_last(found, module):
-            _answer(vars(module)[question.name], question, job.limits.call_seconds, results)
+            _answer(vars(module)[question.name], question, job.limits, results)
     results.put({"done": True})
 
 
-def _answer(value: Any, question: Question, seconds: float, results: "_Results") -> None:
+def _answer(value: Any, question: Question, limits: Limits, results: "_Results") -> None:
     results.put({"begin": question.name})
-    first, second = answer(value, question, seconds)
+    first, second = answer(value, question, limits)
     if not results.put({"name": question.name, "first": first, "second": second}):
-        too_large = unusable(Reason.TOO_LARGE, "it is larger than everything that may be handed in")
+        most = show_amount(limits.result_bytes, BYTES)
+        too_large = unusable(Reason.TOO_LARGE, f"all answers together take more than {most}")
         results.put({"name": question.name, "first": too_large, "second": None})
 
 

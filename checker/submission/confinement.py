@@ -25,7 +25,7 @@ from pathlib import Path
 from checker.submission.isolation import Isolation, Layer
 from checker.submission.protocol import Limits
 
-__all__ = ["Confinement", "become_subreaper", "prepare"]
+__all__ = ["Confinement", "become_subreaper", "end_with", "prepare"]
 
 _LINUX = sys.platform == "linux"
 
@@ -34,8 +34,8 @@ _LINUX = sys.platform == "linux"
 class _Barrier:
     """A layer made ready."""
 
-    restrict: Callable[[], None]
-    """puts it on"""
+    restrict: Callable[[Limits], None]
+    """puts it on, as the limits want it"""
     breach: Callable[[], str]
     """what succeeds, once it is on, and should not: nothing where the layer holds"""
 
@@ -48,11 +48,16 @@ class Confinement:
     barriers: tuple[_Barrier, ...]
 
     def confine(self, limits: Limits, parent: int) -> None:
-        """Bind this process, for good, to `limits`, to the life of the process `parent`, and to every layer."""
+        """Bind this process, for good, to `limits`, to the life of the process `parent`, and to every layer.
+
+        Raises OSError when it cannot be bound.
+        """
+        if limits.unkept():
+            raise PermissionError(limits.unkept())
         _limit(limits)
-        _end_with(parent)
+        end_with(parent)
         for barrier in self.barriers:
-            barrier.restrict()
+            barrier.restrict(limits)
 
 
 def prepare() -> Confinement:
@@ -77,6 +82,16 @@ def become_subreaper() -> None:
         kernel.become_subreaper()
 
 
+def end_with(parent: int) -> None:
+    """End this process as soon as its parent, which is the process `parent`, ends (Linux only)."""
+    if _LINUX:
+        from checker.submission.kernel import die_with_parent
+
+        die_with_parent(signal.SIGKILL)
+        if os.getppid() != parent:  # it died before we asked
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 class _Unavailable(Exception):
     """This machine does not have the layer; the message says why."""
 
@@ -84,13 +99,13 @@ class _Unavailable(Exception):
 def _capabilities() -> _Barrier:
     from checker.submission.kernel import drop_capabilities, has_capabilities
 
-    return _Barrier(drop_capabilities, lambda: "capabilities are left" if has_capabilities() else "")
+    return _Barrier(lambda _: drop_capabilities(), lambda: "capabilities are left" if has_capabilities() else "")
 
 
 def _privileges() -> _Barrier:
     from checker.submission.kernel import give_up_privileges, may_gain_privileges
 
-    return _Barrier(give_up_privileges, lambda: "privileges can be gained" if may_gain_privileges() else "")
+    return _Barrier(lambda _: give_up_privileges(), lambda: "privileges can be gained" if may_gain_privileges() else "")
 
 
 def _landlock() -> _Barrier:
@@ -103,7 +118,7 @@ def _landlock() -> _Barrier:
         raise _Unavailable(error.strerror) from error
     for path, access in accessible():
         rules.allow(path, access)
-    return _Barrier(rules.restrict, lambda: _succeeding(_FILES))
+    return _Barrier(lambda _: rules.restrict(), lambda: _succeeding(_FILES))
 
 
 def _seccomp() -> _Barrier:
@@ -115,7 +130,10 @@ def _seccomp() -> _Barrier:
         calls = SystemCalls(keeps_files=keeps_files())
     except (ImportError, RuntimeError, OSError) as error:
         raise _Unavailable("libseccomp cannot be loaded") from error
-    return _Barrier(calls.restrict, lambda: _succeeding(_CALLS))
+    return _Barrier(
+        lambda limits: calls.restrict(may_start=limits.processes > 0),
+        lambda: _succeeding(_CALLS),
+    )
 
 
 def _elsewhere() -> _Barrier:
@@ -172,7 +190,7 @@ def _tried(barriers: dict[Layer, _Barrier]) -> dict[str, str]:
     reasons: dict[str, str] = {}
     for layer, barrier in barriers.items():
         try:
-            barrier.restrict()
+            barrier.restrict(Limits())
             reason = barrier.breach()
         except OSError as error:
             reason = error.strerror or str(error)
@@ -188,11 +206,12 @@ def _limit(limits: Limits) -> None:
 
 
 def _bounds(limits: Limits) -> list[tuple[int, int, int]]:
+    tasks = _tasks(os.getuid()) + limits.processes if limits.processes else 0
     bounds = [
         # the soft limit says that time was up, the hard one ends a process that ignores it
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),
-        (resource.RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes),
-        (resource.RLIMIT_NPROC, limits.processes, limits.processes),
+        (resource.RLIMIT_FSIZE, limits.longest_file, limits.longest_file),
+        (resource.RLIMIT_NPROC, tasks, tasks),
         (resource.RLIMIT_NOFILE, limits.open_files, limits.open_files),
         (resource.RLIMIT_CORE, 0, 0),
     ]
@@ -202,14 +221,15 @@ def _bounds(limits: Limits) -> list[tuple[int, int, int]]:
     return bounds
 
 
+def _tasks(user: int) -> int:
+    """The processes and threads of a user, which is what the kernel counts; those of another container are not seen."""
+    found = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):  # it has ended
+            fields = dict(line.split(":", 1) for line in status.read_text(errors="replace").splitlines())
+            found += int(fields["Threads"]) if int(fields["Uid"].split()[0]) == user else 0
+    return found
+
+
 def _address_space() -> int:
     return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-
-
-def _end_with(parent: int) -> None:
-    if _LINUX:
-        from checker.submission.kernel import die_with_parent
-
-        die_with_parent(signal.SIGKILL)
-        if os.getppid() != parent:  # it died before we asked
-            os.kill(os.getpid(), signal.SIGKILL)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from checker.errors import AnswerError
-from checker.expression.dag import TooLarge
+from checker.expression.dag import DEFAULT_LIMITS, Limits, TooLarge
 from checker.expression.heads import Head
 from checker.expression.wire import from_wire
 from checker.submission.protocol import (
@@ -39,10 +39,10 @@ class _Garbled(Exception):
     """Not what the child sends."""
 
 
-def decode_answer(data: object) -> Answer:
-    """One answer; GARBLED for anything that `encoding` does not send."""
+def decode_answer(data: object, limits: Limits = DEFAULT_LIMITS) -> Answer:
+    """One answer; GARBLED for anything that `encoding` does not send, TOO_LARGE for a formula beyond `limits`."""
     try:
-        return _answer(data, _DEPTH)
+        return _answer(data, _DEPTH, limits)
     except TooLarge as error:
         return Unusable(Reason.TOO_LARGE, str(error))
     except (_Garbled, AnswerError):
@@ -74,23 +74,26 @@ def clean(text: str, length: int) -> str:
     return text[:length].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _answer(data: object, depth: int) -> Answer:
+def _answer(data: object, depth: int, limits: Limits) -> Answer:
     if not isinstance(data, list) or not data or not isinstance(data[0], str) or data[0] not in _READERS or not depth:
         raise _Garbled
-    return _READERS[data[0]](data[1:], depth - 1)
+    return _READERS[data[0]](data[1:], depth - 1, limits)
 
 
-def _exact(data: list[Json], _: int) -> Exact:
+def _exact(data: list[Json], _: int, limits: Limits) -> Exact:
     (wire,) = _sized(data, 1)
-    return Exact(from_wire(wire))
+    expression = from_wire(wire, limits)
+    if any(node.head is Head.PIECEWISE and len(node.args) % 2 for node in expression.nodes):
+        raise _Garbled  # a case without its condition
+    return Exact(expression)
 
 
-def _text(data: list[Json], _: int) -> Text:
+def _text(data: list[Json], _: int, limits: Limits) -> Text:
     (text,) = _sized(data, 1)
-    return Text(clean(_string(text), 20_000))
+    return Text(clean(_string(text), 20_000), limits)
 
 
-def _samples(data: list[Json], _: int) -> Samples:
+def _samples(data: list[Json], *_: object) -> Samples:
     values, failure = _sized(data, 2)
     return Samples(
         tuple(None if value is None else complex(*map(_finite, _sized(value, 2))) for value in _list(values)),
@@ -98,7 +101,7 @@ def _samples(data: list[Json], _: int) -> Samples:
     )
 
 
-def _array(data: list[Json], _: int) -> Array:
+def _array(data: list[Json], *_: object) -> Array:
     shape, values = _sized(data, 2)
     lengths = tuple(length for length in _list(shape) if type(length) is int and 0 <= length < 2**31)
     if len(lengths) != len(shape) or len(shape) > 8 or math.prod(lengths) != len(_list(values)):
@@ -106,29 +109,29 @@ def _array(data: list[Json], _: int) -> Array:
     return Array(lengths, tuple(map(_float, values)))
 
 
-def _results(data: list[Json], depth: int) -> Results:
-    return Results(_all(data, depth))
+def _results(data: list[Json], depth: int, limits: Limits) -> Results:
+    return Results(_all(data, depth, limits))
 
 
-def _items(data: list[Json], depth: int) -> Items:
-    return Items(_all(data, depth))
+def _items(data: list[Json], depth: int, limits: Limits) -> Items:
+    return Items(_all(data, depth, limits))
 
 
-def _fields(data: list[Json], depth: int) -> Fields:
+def _fields(data: list[Json], depth: int, limits: Limits) -> Fields:
     (fields,) = _sized(data, 1)
     if not isinstance(fields, dict):
         raise _Garbled
-    return Fields({clean(name, 64): _answer(item, depth) for name, item in fields.items()})
+    return Fields({clean(name, 64): _answer(item, depth, limits) for name, item in fields.items()})
 
 
-def _unusable(data: list[Json], _: int) -> Unusable:
+def _unusable(data: list[Json], *_: object) -> Unusable:
     reason, message = _sized(data, 2)
     if not isinstance(reason, str) or reason not in set(Reason):
         raise _Garbled
     return Unusable(Reason(reason), clean(_string(message), 400))
 
 
-_READERS: dict[str, Callable[[list[Json], int], Answer]] = {
+_READERS: dict[str, Callable[[list[Json], int, Limits], Answer]] = {
     "exact": _exact,
     "text": _text,
     "samples": _samples,
@@ -140,9 +143,9 @@ _READERS: dict[str, Callable[[list[Json], int], Answer]] = {
 }
 
 
-def _all(data: list[Json], depth: int) -> tuple[Answer, ...]:
+def _all(data: list[Json], depth: int, limits: Limits) -> tuple[Answer, ...]:
     (items,) = _sized(data, 1)
-    return tuple(_answer(item, depth) for item in _list(items))
+    return tuple(_answer(item, depth, limits) for item in _list(items))
 
 
 def _close(one: complex | None, other: complex | None) -> bool:

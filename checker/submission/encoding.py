@@ -15,13 +15,13 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from checker.errors import AnswerError
-from checker.expression.dag import DEFAULT_LIMITS, Builder, TooLarge
+from checker.expression.dag import DEFAULT_LIMITS, Builder, Limits, TooLarge
 from checker.expression.from_sympy import NotANumber, NotFinite, from_mpf, from_sympy
 from checker.expression.heads import COMPARISONS, Head
 from checker.expression.wire import to_wire
 from checker.submission.protocol import Reason
 
-__all__ = ["Encoded", "Encoder", "described", "failed", "is_function", "told", "unusable"]
+__all__ = ["Encoded", "Encoder", "FunctionRule", "described", "failed", "is_function", "told", "unusable"]
 
 Encoded: TypeAlias = list[Any]
 FunctionRule: TypeAlias = Callable[[Any, tuple[str, ...]], Encoded]
@@ -94,17 +94,23 @@ class Encoder:
 
     `on_function` says what becomes of a function, given where it stands: () for the value itself, ("f",) for field f.
     `dense` keeps an array as one array of floats, as a function returns it; otherwise it is a list of exact numbers.
+    `limits` bounds each formula and number in it.
     """
 
-    def __init__(self, on_function: FunctionRule | None = None, *, dense: bool = False) -> None:
+    def __init__(
+        self, on_function: FunctionRule | None = None, *, dense: bool = False, limits: Limits = DEFAULT_LIMITS
+    ) -> None:
         self._on_function = on_function
         self._dense = dense
+        self._limits = limits
         self._left = LENGTH
 
     def encode(self, value: Any, path: tuple[str, ...] = ()) -> Encoded:
-        """The value as JSON; nothing that it does to us is raised, other than what is no Exception."""
+        """The value as JSON; nothing that it does to us is raised, other than MemoryError and what is no Exception."""
         try:
             return self._rule(value, path)
+        except MemoryError:
+            raise
         except Exception as error:
             return failed(error)
 
@@ -121,7 +127,7 @@ class Encoder:
         return (
             ((type(None), type(...)), _empty),
             (bool, _boolean),
-            ((int, float, complex, Fraction, Decimal), _number),
+            ((int, float, complex, Fraction, Decimal), self._number),
             (str, _text),
             (dict, self._fields),
             ((list, tuple), self._sequence),
@@ -131,12 +137,34 @@ class Encoder:
         if hasattr(type(value), "__array_interface__"):
             return self._array(value, path)
         if type(value).__name__ in ("mpf", "mpc"):
-            return _number(value)
+            return self._number(value)
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             return self._fields({field.name: getattr(value, field.name) for field in dataclasses.fields(value)}, path)
         if is_function(value):
             return self._on_function(value, path) if self._on_function else unusable(Reason.WRONG_TYPE, "a function")
-        return _formula(value)
+        return _formula(value, self._limits)
+
+    def _number(self, value: Any, _: object = None) -> Encoded:
+        if isinstance(value, complex) or hasattr(value, "_mpc_"):
+            return self._exact(value.real, value.imag)
+        return self._exact(value)
+
+    def _scalar(self, value: Any) -> Encoded:
+        """A number of NumPy's."""
+        kind = _kind(value)
+        if kind == "b":
+            return _boolean(value)
+        if kind not in ("i", "u", "f", "c"):
+            return unusable(Reason.WRONG_TYPE, described(value))
+        return self._exact(value.real, value.imag) if kind == "c" else self._exact(value)
+
+    def _exact(self, real: Any, imaginary: Any = 0) -> Encoded:
+        build = Builder(self._limits)
+        root = build.number(_real(real, self._limits))
+        times = _real(imaginary, self._limits)
+        if times:
+            root = build.add(root, build.multiply(build.number(times), build.apply(Head.I)))
+        return ["exact", to_wire(build.expression(root))]
 
     def _fields(self, value: dict[Any, Any], path: tuple[str, ...]) -> Encoded:
         if len(path) >= DEPTH or len(value) > ENTRIES:
@@ -159,7 +187,7 @@ class Encoder:
     def _array(self, value: Any, path: tuple[str, ...]) -> Encoded:
         if value.ndim == 0:
             inner = value[()]
-            return _scalar(inner) if _kind(inner) else self.encode(inner, path)
+            return self._scalar(inner) if _kind(inner) else self.encode(inner, path)
         kind = _kind(value)
         if kind not in (("i", "u", "f") if self._dense else ("i", "u", "f", "c", "O")):
             return unusable(Reason.WRONG_TYPE, f"an array of {_CONTENTS.get(str(kind), 'no numbers')}")
@@ -175,60 +203,37 @@ def _dense(value: Any) -> Encoded:
     return ["array", list(value.shape), [item if math.isfinite(item) else repr(item) for item in values]]
 
 
-def _number(value: Any, _: object = None) -> Encoded:
-    if isinstance(value, complex) or hasattr(value, "_mpc_"):
-        return _exact(_real(value.real), _real(value.imag))
-    return _exact(_real(value))
-
-
 def _kind(value: Any) -> str | None:
     """NumPy's letter for a kind of numbers: i, u, f, c, b, O; None for what is not NumPy's."""
     return getattr(getattr(value, "dtype", None), "kind", None)
 
 
-def _scalar(value: Any, _: object = None) -> Encoded:
-    kind = _kind(value)
-    if kind == "b":
-        return _boolean(value)
-    if kind not in ("i", "u", "f", "c"):
-        return unusable(Reason.WRONG_TYPE, described(value))
-    return _exact(_real(value.real), _real(value.imag)) if kind == "c" else _exact(_real(value))
-
-
-def _exact(real: Fraction, imaginary: Fraction = Fraction(0)) -> Encoded:
-    build = Builder()
-    root = build.number(real)
-    if imaginary:
-        root = build.add(root, build.multiply(build.number(imaginary), build.apply(Head.I)))
-    return ["exact", to_wire(build.expression(root))]
-
-
-def _real(value: Any) -> Fraction:
+def _real(value: Any, limits: Limits) -> Fraction:
     """A real number of any numeric type, exactly; a float is the shortest decimal that prints the same."""
     if isinstance(value, Fraction):
         return value
     if isinstance(value, int) or _kind(value) in ("i", "u"):
         return Fraction(int(value))
     if hasattr(value, "_mpf_"):
-        return from_mpf(value._mpf_, value.context.prec)
+        return from_mpf(value._mpf_, value.context.prec, limits)
     text = float.__repr__(value) if isinstance(value, float) else str(value)  # str(float32(0.1)) is "0.1"
-    return _from_decimal(value if isinstance(value, Decimal) else Decimal(text))
+    return _from_decimal(value if isinstance(value, Decimal) else Decimal(text), limits)
 
 
-def _from_decimal(value: Decimal) -> Fraction:
+def _from_decimal(value: Decimal, limits: Limits) -> Fraction:
     if not value.is_finite():
         raise NotANumber("nan") if value.is_nan() else NotFinite("an infinity")
-    if value and abs(value.adjusted()) > DEFAULT_LIMITS.digits:
-        raise TooLarge(f"a number has more than {DEFAULT_LIMITS.digits} digits")
+    if value and abs(value.adjusted()) > limits.digits:
+        raise TooLarge(f"a number has more than {limits.digits} digits")
     return Fraction(value)
 
 
-def _formula(value: Any) -> Encoded:
+def _formula(value: Any, limits: Limits) -> Encoded:
     if type(value).__name__ in ("Poly", "PurePoly"):
         value = value.as_expr()
     if not is_sympy(value) or is_matrix(value) or type(value).__name__ in _OTHERWISE:
         return unusable(Reason.WRONG_TYPE, described(value))
-    expression = from_sympy(value)
+    expression = from_sympy(value, limits)
     if expression.root.head in _BOOLEAN:
         return unusable(Reason.WRONG_TYPE, "an equation or inequality, not a formula")
     return ["exact", to_wire(expression)]

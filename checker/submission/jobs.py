@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from checker.submission.protocol import Argument, Array, Job, Kind, Limits, Question
+from checker.submission.protocol import Argument, Array, ExpressionLimits, Job, Kind, Limits, Question
 
 __all__ = ["frame", "job_from_json", "job_to_json", "read_frame"]
 
@@ -25,7 +25,7 @@ def job_to_json(job: Job) -> bytes:
 def job_from_json(data: bytes) -> Job:
     """The job that `job_to_json` wrote."""
     read = json.loads(data)
-    return Job(tuple(_question(item) for item in read["questions"]), Limits(**read["limits"]))
+    return Job(tuple(_question(item) for item in read["questions"]), _limits(read["limits"]))
 
 
 def frame(data: bytes) -> bytes:
@@ -54,6 +54,10 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"a job holds no {type(value).__name__}")
+
+
+def _limits(data: dict[str, Any]) -> Limits:
+    return Limits(**{**data, "expression": ExpressionLimits(**data["expression"])})
 
 
 def _question(data: dict[str, Any]) -> Question:

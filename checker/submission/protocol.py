@@ -6,14 +6,19 @@ printed. An `Answer` is inert: numbers, text, expression graphs and containers o
 two directions as bytes; nothing here runs anything.
 """
 
+import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from checker.expression.dag import Expression
+from checker.errors import ExerciseError
+from checker.expression.dag import DEFAULT_LIMITS, Expression
+from checker.expression.dag import Limits as ExpressionLimits
 
 __all__ = [
+    "MOST_DIGITS",
     "Answer",
     "Answered",
     "Argument",
@@ -21,10 +26,12 @@ __all__ = [
     "End",
     "Ending",
     "Exact",
+    "ExpressionLimits",
     "Fields",
     "Items",
     "Job",
     "Kind",
+    "Limit",
     "Limits",
     "Outcome",
     "Question",
@@ -36,11 +43,28 @@ __all__ = [
 ]
 
 _MEBIBYTE = 2**20
+MOST_DIGITS = sys.int_info.default_max_str_digits
+"""of an integer that Python reads or writes"""
+
+
+class Limit(StrEnum):
+    """A limit that can be set, under its name on the command line."""
+
+    CPU = "cpu"
+    WALL = "wall"
+    CALL = "call"
+    MEMORY = "memory"
+    OUTPUT = "output"
+    SOURCE = "source"
+    RESULT = "result"
+    NODES = "nodes"
+    DIGITS = "digits"
+    PROCESSES = "processes"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may use; the process is ended when it takes more."""
+    """What one file may use: it is ended when it takes more, and an answer that is larger is not judged."""
 
     cpu_seconds: int = 10
     """of the file and everything asked of it, not counting what was loaded before"""
@@ -50,15 +74,35 @@ class Limits:
     memory_bytes: int = 1024 * _MEBIBYTE
     """address space beyond what is loaded before (Linux only)"""
     file_bytes: int = 8 * _MEBIBYTE
-    """length of any file written, its output included"""
+    """length of any file written: what it prints is ended there, long after the report has stopped showing it"""
     result_bytes: int = 4 * _MEBIBYTE
     """of all answers as sent"""
     source_bytes: int = 1_000_000
     processes: int = 0
-    """processes and threads that the user may have: 0 forbids any new one (root is not bound by it)"""
+    """new processes and threads at any time; each may take the time and the memory that the file may"""
     open_files: int = 64
     output_shown: int = 10_000
     """characters of output kept"""
+    expression: ExpressionLimits = DEFAULT_LIMITS
+    """of one formula or number: its distinct sub-formulas, and the digits of a number"""
+
+    def __post_init__(self) -> None:
+        """Check that Python reads numbers as long as they may be."""
+        if self.expression.digits > MOST_DIGITS:
+            raise ExerciseError(f"a number can have {MOST_DIGITS} digits at most: Python reads no longer ones")
+
+    @property
+    def longest_file(self) -> int:
+        """Bytes in any file that is written, the one that the answers are sent in included."""
+        return max(self.file_bytes, self.result_bytes)
+
+    def unkept(self) -> str:
+        """Why a process of this user cannot be held to these limits; nothing when it can."""
+        if self.processes and sys.platform != "linux":
+            return "a limit on processes other than 0 is kept on Linux only"
+        if self.processes and os.getuid() == 0:
+            return "root is not bound by a limit on processes; run the checker as an ordinary user"
+        return ""
 
 
 class Kind(StrEnum):
@@ -120,6 +164,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too-large"
     EXCEPTION = "exception"
     TIME = "time"
+    MEMORY = "memory"
     CRASHED = "crashed"  # the process ended while it worked on this value
     NOT_REACHED = "not-reached"  # or before it came to it
     UNSTEADY = "unsteady"  # two calls with the same arguments differ
@@ -138,6 +183,8 @@ class Text:
     """A string; lone surrogates are replaced, control characters kept."""
 
     text: str
+    limits: ExpressionLimits = DEFAULT_LIMITS
+    """of the formula that is read from it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +262,10 @@ class Ending:
     kind: End
     message: str = ""
     line: int | None = None
+    limit: Limit | None = None
+    """the limit that ended it"""
+    help: str = ""
+    """what to do about it, where there is more to say than to mend it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +279,6 @@ class Outcome:
     ending: Ending
     output: str = ""
     """the start of what it printed"""
+    is_output_cut: bool = False
+    """it printed more than that"""
     cpu_seconds: float = 0.0

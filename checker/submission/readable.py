@@ -21,6 +21,8 @@ PACKAGES = (
 )
 """what students import, with what that imports"""
 
+_WHEELS = {"PIL": "pillow"}
+"""where the wheel has another name than the package"""
 _INSTALLED = ("site-packages", "dist-packages")
 _DEVICES = (("/dev/null", Access.READ | Access.WRITE), ("/dev/urandom", Access.READ))
 _READ = Access.READ | Access.LIST
@@ -46,7 +48,8 @@ def _package(name: str) -> Iterator[tuple[str, Access]]:
         folder = os.path.dirname(place)
         yield folder, Access.LIST
         yield place, _READ
-        yield os.path.join(folder, f"{name.lower()}.libs"), Access.READ  # the libraries that a wheel brings with it
+        libraries = f"{_WHEELS.get(name, name)}.libs"  # what a wheel brings with it
+        yield os.path.join(folder, libraries), Access.READ
         yield os.path.join(folder, "__pycache__", f"{name}.{sys.implementation.cache_tag}.pyc"), Access.READ
 
 

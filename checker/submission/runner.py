@@ -121,7 +121,7 @@ def _become_zygote(connection: int) -> NoReturn:
         for place, descriptor in enumerate((connection, nowhere, nowhere)):
             os.dup2(descriptor, place)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-        sys.argv = [""]
+        sys.argv = sys.orig_argv = [""]
         with suppress(ValueError):
             sys.path.remove(ROOT)  # as it came in; an installed copy is on the path once more
         from checker.submission.zygote import main
@@ -196,7 +196,7 @@ class Runner:
                 if stop is not None:
                     # only now, when the process and all its descendants are dead, is anything read
                     written = os.pread(results.fileno(), limits.result_bytes, 0)
-                    printed = os.pread(output.fileno(), 4 * limits.output_shown, 0)
+                    printed = os.pread(output.fileno(), 4 * limits.output_shown + 1, 0)
                     return decode(written, printed, stop, job)
         return unstarted(End.NO_RESULT, "the process that it ran under was ended, twice")
 

@@ -1,6 +1,12 @@
-"""One zygote for the whole folder, and what must hold after every file: nothing left running, no marker written."""
+"""One zygote for the whole folder, and what must hold after every file: nothing left running, no marker written.
 
+`run` runs a file as this machine does it, `run_unconfined` as a machine whose kernel has neither Landlock nor seccomp;
+what asks for `confined` is skipped where the kernel is like that itself.
+"""
+
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
 from pathlib import Path
 
@@ -8,6 +14,7 @@ import pytest
 
 from checker.expression.dag import Expression
 from checker.expression.heads import Head
+from checker.submission import runner as runners
 from checker.submission.protocol import (
     Answer,
     Array,
@@ -25,6 +32,8 @@ from checker.submission.protocol import (
     Unusable,
 )
 from checker.submission.runner import Runner, start
+
+Run = Callable[..., "Ran"]
 
 FORMULA = Question("value", Kind.FORMULA, ("w",), points=((5.0,), (6.0,)))
 QUICK = {"cpu_seconds": 1, "wall_seconds": 2.0, "call_seconds": 0.3, "memory_bytes": 2**28}
@@ -72,6 +81,49 @@ def spelled(expression: Expression) -> str:
     return texts[-1]
 
 
+_FILTER = "import ctypes, errno, pyseccomp; f = pyseccomp.SyscallFilter(pyseccomp.ALLOW); {}f.load()"
+_NO_LANDLOCK = "f.add_rule(pyseccomp.ERRNO(errno.ENOSYS), 'landlock_create_ruleset'); "
+_NO_SECCOMP = (
+    "f.add_rule(pyseccomp.ERRNO(errno.EPERM), 'seccomp'); "
+    "f.add_rule(pyseccomp.ERRNO(errno.EPERM), 'prctl', pyseccomp.Arg(0, pyseccomp.EQ, 22)); "  # PR_SET_SECCOMP
+)
+WITHOUT = {
+    "Landlock": _FILTER.format(_NO_LANDLOCK),
+    "seccomp": _FILTER.format(_NO_SECCOMP),
+    "Landlock and seccomp": _FILTER.format(_NO_LANDLOCK + _NO_SECCOMP),
+}
+"""Python that makes the kernel say that it has no such thing, by a filter of its own."""
+
+
+@contextmanager
+def booted(before: str, after: str = "") -> Iterator[None]:
+    """Let every new zygote run Python of the test's, before and after it loads its own code and before it serves."""
+    boot = runners._BOOT.replace("main; ", f"main; exec({after!r}); ", 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runners, "_BOOT", f"exec({before!r}); {boot}")
+        yield
+
+
+@pytest.fixture(params=list(WITHOUT))
+def partly_confined(request: pytest.FixtureRequest) -> Iterator[Runner]:
+    """Runners as on machines that lack one layer or more."""
+    _needs_filters()
+    with booted(WITHOUT[request.param]), start() as runner:
+        yield runner
+
+
+@pytest.fixture
+def start_changed() -> Callable[[str], AbstractContextManager[Runner]]:
+    """Starts a runner whose zygotes run Python of the test's before they serve."""
+
+    @contextmanager
+    def started(after: str) -> Iterator[Runner]:
+        with booted("", after), start() as runner:
+            yield runner
+
+    return started
+
+
 @pytest.fixture(scope="session")
 def runner() -> Iterator[Runner]:
     with start() as runner:
@@ -79,21 +131,64 @@ def runner() -> Iterator[Runner]:
 
 
 @pytest.fixture
-def ran() -> Callable[[Outcome], Ran]:
-    """Makes an outcome easy to look at."""
-    return lambda outcome: Ran(**{field.name: getattr(outcome, field.name) for field in fields(Outcome)})
+def confined(runner: Runner) -> Runner:
+    """The runner, where the kernel confines; what asks for it says nothing about other machines."""
+    if not runner.isolation.is_confined:
+        pytest.skip(str(runner.isolation))
+    return runner
+
+
+def _needs_filters() -> None:
+    if sys.platform != "linux":
+        pytest.skip("every machine that is not Linux is like that")
+    pytest.importorskip("pyseccomp")
+
+
+@pytest.fixture(scope="session")
+def _unconfined() -> Iterator[Runner]:
+    _needs_filters()
+    with booted(WITHOUT["Landlock and seccomp"]):
+        runner = start()
+    with runner:
+        yield runner
 
 
 @pytest.fixture
-def run(runner: Runner, ran: Callable[[Outcome], Ran]) -> Callable[..., Ran]:
-    """Run a file under small limits and ask it for `value`, or for the questions given."""
+def unconfined(_unconfined: Runner) -> Iterator[Runner]:
+    """A runner as on a machine whose kernel has neither Landlock nor seccomp, as long as the test lasts."""
+    with booted(WITHOUT["Landlock and seccomp"]):
+        yield _unconfined
 
+
+@pytest.fixture
+def ran() -> Callable[[Outcome], Ran]:
+    """Makes an outcome easy to look at."""
+    return as_ran
+
+
+def as_ran(outcome: Outcome) -> Ran:
+    return Ran(**{field.name: getattr(outcome, field.name) for field in fields(Outcome)})
+
+
+@pytest.fixture
+def run(runner: Runner) -> Run:
+    """Run a file under small limits and ask it for `value`, or for the questions given."""
+    return running(runner)
+
+
+@pytest.fixture
+def run_unconfined(unconfined: Runner) -> Run:
+    """The same on a machine that cannot confine."""
+    return running(unconfined)
+
+
+def running(runner: Runner) -> Run:
     def run(source: str | bytes, *questions: Question, **limits: float) -> Ran:
         job = Job(questions or (FORMULA,), Limits(**{**QUICK, **limits}))  # type: ignore[arg-type]
         outcome = runner.run(job, source.encode() if isinstance(source, str) else source)
         assert not descendants(runner)
         assert not (written := take_markers()), written
-        return ran(outcome)
+        return as_ran(outcome)
 
     return run
 

@@ -26,8 +26,10 @@ def test_importing_the_runner_loads_next_to_nothing() -> None:
 
 
 def test_starting_does_not_wait_for_the_loading() -> None:
+    """A process that has not told yet what confines it is not ready, and starting it takes no time to speak of."""
     with start() as runner:
-        assert not runner._ready
+        assert runner._isolation is None
+        assert runner.isolation is runner.isolation
 
 
 def test_one_process_serves_many_files(ran: Ran) -> None:

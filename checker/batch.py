@@ -1,0 +1,177 @@
+"""A whole course: every hand-in of a folder graded once, and the results in a folder of their own.
+
+    OUT/results.sqlite   everything that is known of every hand-in (`store`)
+    OUT/grades.csv       a line a submission (`outputs`)
+    OUT/feedback/        a text a submission, for the student
+
+A result belongs to the hash of the file, the hash of the exercise and the checker's version. So what is there already
+is not graded again, equal files are graded once, and a run that was ended anywhere is finished by running it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from checker import __version__
+from checker.catalogue import Entry
+from checker.executors import Failure, Pool, graded
+from checker.handins import HandIn, HandInError, find_handins, read_handin
+from checker.limit_options import with_limits
+from checker.outputs import remove_feedback, write_feedback, write_grades
+from checker.seeds import seed_of
+from checker.store import Key, Store, StoreError, Submission
+from checker.submission.protocol import Limits
+from checker.versions import exercise_digest
+from checker.worker import Graded, Task
+
+__all__ = ["Course", "Plan", "Summary", "grade_course"]
+
+_FEEDBACK = "feedback"
+_READ_AT_MOST = Limits(source_bytes=16_000_000)
+"""whatever an exercise says; a longer file is cut, and is too large for it all the same"""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is to be graded, and how."""
+
+    entry: Entry
+    folder: Path
+    out: Path
+    limits: tuple[str, ...] = ()
+    """other than the exercise's own, as the option --limit takes them"""
+    takes_unconfined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run will do."""
+
+    submissions: int
+    kept: int
+    """graded before, and unchanged"""
+    shared: int
+    """equal to another one that is graded now"""
+    unusable: int
+    """there is no file to grade"""
+    to_grade: int
+
+
+Watch: TypeAlias = "Callable[[Plan], AbstractContextManager[Callable[[], None]]]"
+"""shows how far a run is: given the plan, gives what to call after each"""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did."""
+
+    plan: Plan
+    graded: int
+    failed: int
+
+
+def grade_course(course: Course, start: Callable[[], Pool], watch: Watch) -> Summary:
+    """Grade what is not graded yet. `start` is called when something is.
+
+    Whatever ends it, an interrupt too, the files of OUT hold all that was graded. Raises HandInError, StoreError,
+    Unconfined and ExecutorError.
+    """
+    if course.out.resolve() == course.folder.resolve():
+        raise StoreError(f"{course.out} holds the hand-ins; give a folder for the results alone")
+    handins = find_handins(course.folder, skip=course.out)
+    with Store(course.out, course.entry.name) as store:
+        run = _Run(course, store, handins)
+        try:
+            return run.grade(start, watch)
+        finally:
+            parts = store.parts()
+            write_grades(store.rows(), parts, course.out / "grades.csv")
+            write_feedback(store.rows(), course.out / _FEEDBACK)
+
+
+class _Run:
+    """One run: the hand-ins as they are, and which of them stand for all that are equal to them."""
+
+    def __init__(self, course: Course, store: Store, handins: list[HandIn]) -> None:
+        self._course = course
+        self._store = store
+        self._exercise = exercise_digest(course.entry, course.limits)
+        self._longest = with_limits(_READ_AT_MOST, course.limits).source_bytes
+        self._todo: defaultdict[Key, list[HandIn]] = defaultdict(list)
+        self._graded = self._failed = 0
+        submissions = [self._submission(handin) for handin in handins]
+        # first the texts, while it is known whose they are: a run that is ended in between takes up here
+        remove_feedback(store.names() - {each.name for each in submissions}, course.out / _FEEDBACK)
+        store.hand_in(submissions)
+        self.plan = self._planned(submissions)
+
+    def grade(self, start: Callable[[], Pool], watch: Watch) -> Summary:
+        """Grade what is to be graded."""
+        if self._todo:
+            with watch(self.plan) as advance, closing(start()) as pool:
+                for key, outcome in graded(pool, self._tasks(advance)):
+                    self._keep(key, outcome, advance)
+        return Summary(self.plan, self._graded, self._failed)
+
+    def _keep(self, key: Key, outcome: Graded | Failure, advance: Callable[[], None]) -> None:
+        if isinstance(outcome, Failure):
+            self._store.fail(key, outcome.reason)
+            self._failed += 1
+        else:
+            self._store.add(key, outcome)
+            self._graded += 1
+        advance()
+
+    def _submission(self, handin: HandIn) -> Submission:
+        key, problem = None, handin.problem
+        if handin.path is not None:
+            try:
+                key = self._key(read_handin(handin, self._longest))
+                self._todo[key].append(handin)
+            except HandInError as error:
+                problem = str(error)
+        path = os.fsencode(handin.path or "").decode(errors="backslashreplace")  # names need not be UTF-8
+        return Submission(handin.name, handin.student, handin.number, path, key, problem)
+
+    def _key(self, source: bytes) -> Key:
+        return Key(hashlib.sha256(source).hexdigest(), self._exercise, __version__)
+
+    def _planned(self, submissions: list[Submission]) -> Plan:
+        known = {key for key in self._todo if self._store.has(key)}
+        for key in known:
+            del self._todo[key]
+        usable = [each.key for each in submissions if each.key]
+        kept = sum(key in known for key in usable)
+        return Plan(
+            submissions=len(submissions),
+            kept=kept,
+            shared=len(usable) - kept - len(self._todo),
+            unusable=len(submissions) - len(usable),
+            to_grade=len(self._todo),
+        )
+
+    def _tasks(self, advance: Callable[[], None]) -> Iterator[tuple[Key, Task]]:
+        secret = self._store.secret
+        for key, handins in self._todo.items():
+            sources = (self._unchanged(key, handin) for handin in handins)  # any one stands for all
+            source = next((source for source in sources if source is not None), None)
+            if source is None:
+                self._keep(key, Failure("the file was changed while the batch ran; run it again"), advance)
+                continue
+            seed = seed_of(self._course.entry.name, source, secret)
+            task = Task(self._course.entry.name, source, seed, self._course.limits, self._course.takes_unconfined)
+            yield key, task
+
+    def _unchanged(self, key: Key, handin: HandIn) -> bytes | None:
+        try:
+            source = read_handin(handin, self._longest)
+        except HandInError:
+            return None
+        return source if self._key(source) == key else None

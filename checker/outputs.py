@@ -1,0 +1,101 @@
+"""The files of a batch for people: `grades.csv` and a text for each student.
+
+Both are made from the store alone, so that they can be made again at any time. A file is written beside its place and
+then put there: whoever reads it meets the old one or the new one, never half of it. What is unchanged is left alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from checker.store import NOT_GRADED, Row
+
+__all__ = ["feedback_name", "remove_feedback", "write_feedback", "write_grades"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""with these a cell begins that a spreadsheet would compute"""
+_UNUSUAL = re.compile(r"[^\w .+@()-]")
+_LONGEST_STEM = 160
+"""bytes; a name has at most 255 in most file systems"""
+_TAGGED = re.compile(r"-[0-9a-f]{8}")
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)(\..*)?", re.IGNORECASE)
+"""names of devices on Windows, with any ending"""
+_BESIDE = ".new"
+
+
+def write_grades(rows: Iterable[Row], parts: tuple[str, ...], path: Path) -> None:
+    """Write a line a submission: its name, score, the score to be had, its status, and the points of each part."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["submission", "score", "max_score", "status", *parts])
+    for row in rows:
+        points = (_number(row.points.get(part)) for part in parts)
+        table.writerow([_cell(row.name), _number(row.score), _number(row.max_score), row.status, *points])
+    _replace(path, text.getvalue())
+
+
+def write_feedback(rows: Iterable[Row], folder: Path) -> None:
+    """Write a text for each submission, under its name."""
+    folder.mkdir(exist_ok=True)
+    for row in rows:
+        _replace(folder / feedback_name(row.name), _text(row))
+
+
+def remove_feedback(names: Iterable[str], folder: Path) -> None:
+    """Remove the texts for submissions that are no longer there."""
+    for name in names:
+        (folder / feedback_name(name)).unlink(missing_ok=True)
+
+
+def feedback_name(submission: str) -> str:
+    """A file name for a submission: its own where every system takes it, else made unlike any other.
+
+    >>> feedback_name("Jane Doe 1234567")
+    'Jane Doe 1234567.txt'
+    """
+    plain = _UNUSUAL.sub("_", submission).encode()[:_LONGEST_STEM].decode(errors="ignore").strip(" .")
+    if not plain or plain != submission or _TAGGED.fullmatch(plain[-9:]) or _RESERVED.fullmatch(plain):
+        plain += f"-{hashlib.sha256(submission.encode(errors='surrogatepass')).hexdigest()[:8]}"
+    return f"{plain}.txt"
+
+
+def _text(row: Row) -> str:
+    if row.status == NOT_GRADED:
+        return f"{row.name}: not graded: {row.problem or 'the batch has not come to it'}.\n"
+    return f"{row.name}\n\n{row.feedback}"
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _replace(path: Path, text: str) -> None:
+    """Make the file hold the text, at once."""
+    data = text.encode()
+    beside = path.with_name(_BESIDE)
+    try:
+        if not _holds(path, data):
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())  # else a power cut may leave an empty file under the name
+            beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)  # also one that a killed run has left
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,320 @@
+"""The results of a course, in one SQLite file: what was graded, when, with which exercise and checker, and why.
+
+    setting     name, value          the exercise, the course's secret
+    result      id, answer, exercise, checker, graded_at, score, max_score, status, ending, line, message,
+                isolation, output, feedback, child_seconds, grader_seconds
+    part        result, place, name, verdict, points, max_points, bonus, written, read, evidence, fields
+    finding     result, part, place, slip, rationale, help
+    submission  name, student, number, path, answer, result, problem
+
+`answer` is the SHA-256 of the file, `exercise` that of its declaration, `checker` the version: these three name a
+result, so that equal files share one, and what is graded is never graded again until one of the three changes. A
+submission is a hand-in as it is now; results of earlier ones stay. `evidence` is its kind, `fields` its JSON.
+Every result is written in one transaction, to a write-ahead log: a process killed at any moment leaves all of a result
+or nothing. One process writes at a time (a lock that ends with it); any number may read.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from checker.errors import CheckerError
+from checker.submission.protocol import End
+from checker.verdict import Verdict
+from checker.worker import Graded
+
+__all__ = ["GRADED", "NOT_GRADED", "REVIEW", "Key", "Row", "Store", "StoreError", "Submission"]
+
+_VERSION = 1
+_SECRET_BYTES = 32
+
+_SCHEMA = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE result (
+    id INTEGER PRIMARY KEY,
+    answer TEXT NOT NULL, exercise TEXT NOT NULL, checker TEXT NOT NULL,
+    graded_at TEXT NOT NULL,
+    score REAL NOT NULL, max_score REAL NOT NULL, status TEXT NOT NULL,
+    ending TEXT NOT NULL, line INTEGER, message TEXT NOT NULL,
+    isolation TEXT NOT NULL, output TEXT NOT NULL, feedback TEXT NOT NULL,
+    child_seconds REAL NOT NULL, grader_seconds REAL NOT NULL,
+    UNIQUE (answer, exercise, checker)
+);
+CREATE TABLE part (
+    result INTEGER NOT NULL REFERENCES result, place INTEGER NOT NULL,
+    name TEXT NOT NULL, verdict TEXT NOT NULL, points REAL NOT NULL, max_points REAL NOT NULL, bonus INTEGER NOT NULL,
+    written TEXT, read TEXT, evidence TEXT NOT NULL, fields TEXT NOT NULL,
+    PRIMARY KEY (result, place)
+) WITHOUT ROWID;
+CREATE TABLE finding (
+    result INTEGER NOT NULL REFERENCES result, part TEXT NOT NULL, place INTEGER NOT NULL,
+    slip TEXT NOT NULL, rationale TEXT NOT NULL, help TEXT NOT NULL,
+    PRIMARY KEY (result, part, place)
+) WITHOUT ROWID;
+CREATE TABLE submission (
+    name TEXT PRIMARY KEY, student TEXT NOT NULL, number TEXT NOT NULL, path TEXT NOT NULL,
+    answer TEXT, result INTEGER REFERENCES result, problem TEXT NOT NULL
+);
+CREATE INDEX submission_by_answer ON submission (answer);
+"""
+
+
+class StoreError(CheckerError):
+    """The results cannot be kept there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What names a result."""
+
+    answer: str
+    exercise: str
+    checker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A hand-in as it is now."""
+
+    name: str
+    student: str
+    number: str
+    path: str
+    key: Key | None
+    """None where there is no file to grade; `problem` says why"""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A submission with its result, for tables and feedback."""
+
+    name: str
+    status: str
+    score: float | None
+    max_score: float | None
+    points: Mapping[str, float]
+    """by part"""
+    feedback: str
+    problem: str
+
+
+class Store:
+    """The results of one exercise in a folder. A context manager.
+
+    Raises StoreError when another process is writing there, or when the file is none of ours or of another exercise.
+    """
+
+    def __init__(self, folder: Path, exercise: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "results.sqlite"
+        with ExitStack() as opened:
+            opened.callback(os.close, _locked(folder))
+            self._database = opened.enter_context(closing(_connected(self._path)))
+            _prepare(self._database, self._path, exercise)
+            self._close = opened.pop_all().close
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._close()
+        if isinstance(error, sqlite3.Error):
+            raise _unusable(self._path, error) from error
+
+    @property
+    def secret(self) -> bytes:
+        """What the chance in judging this course is drawn from."""
+        return bytes.fromhex(_setting(self._database, "secret"))
+
+    def has(self, key: Key) -> bool:
+        """Whether the result is there."""
+        return self._id(key) is not None
+
+    def add(self, key: Key, graded: Graded) -> None:
+        """Keep a result, with all its parts and findings or not at all."""
+        report = json.loads(graded.report)
+        with self._database:
+            number = self._insert_result(key, graded, report)
+            for place, part in enumerate(report["parts"]):
+                self._insert("part", _part(number, place, part))
+                for index, finding in enumerate(part["findings"]):
+                    self._insert("finding", {"result": number, "part": part["name"], "place": index, **finding})
+            self._database.execute("UPDATE submission SET result = ? WHERE answer = ?", (number, key.answer))
+
+    def fail(self, key: Key, reason: str) -> None:
+        """Note why the submissions with this answer were not graded; the next run tries them again."""
+        with self._database:
+            self._database.execute("UPDATE submission SET problem = ? WHERE answer = ?", (reason, key.answer))
+
+    def hand_in(self, submissions: Iterable[Submission]) -> None:
+        """State the hand-ins as they are now; those of before that are no longer there go, their results stay."""
+        with self._database:
+            self._database.execute("DELETE FROM submission")
+            for each in submissions:
+                self._insert("submission", self._submission(each))
+
+    def names(self) -> set[str]:
+        """The names of the submissions."""
+        return {row["name"] for row in self._database.execute("SELECT name FROM submission")}
+
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts, in the order of the exercise as it was graded last."""
+        query = "SELECT name FROM part WHERE result = (SELECT max(result) FROM submission) ORDER BY place"
+        return tuple(row["name"] for row in self._database.execute(query))
+
+    def rows(self) -> Iterator[Row]:
+        """The submissions by name, each with its result where there is one."""
+        query = "SELECT * FROM submission LEFT JOIN result ON result.id = submission.result ORDER BY submission.name"
+        for row in self._database.execute(query):
+            yield self._row(row)
+
+    def _id(self, key: Key) -> int | None:
+        query = "SELECT id FROM result WHERE answer = ? AND exercise = ? AND checker = ?"
+        found = self._database.execute(query, (key.answer, key.exercise, key.checker)).fetchone()
+        return None if found is None else int(found["id"])
+
+    def _insert(self, table: str, values: Mapping[str, object]) -> int:
+        """Insert a row; names of columns are ours, values are bound."""
+        columns, places = ", ".join(values), ", ".join("?" * len(values))
+        done = self._database.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", tuple(values.values()))
+        return done.lastrowid or 0
+
+    def _insert_result(self, key: Key, graded: Graded, report: dict[str, Any]) -> int:
+        return self._insert(
+            "result",
+            {
+                "answer": key.answer,
+                "exercise": key.exercise,
+                "checker": key.checker,
+                "graded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "score": report["score"],
+                "max_score": report["max_score"],
+                "status": _status(report),
+                "ending": report["file"]["ending"],
+                "line": report["file"]["line"],
+                "message": report["file"]["message"],
+                "isolation": report["isolation"],
+                "output": report["output"],
+                "feedback": graded.feedback,
+                "child_seconds": graded.child_seconds,
+                "grader_seconds": graded.grader_seconds,
+            },
+        )
+
+    def _submission(self, each: Submission) -> dict[str, object]:
+        return {
+            "name": each.name,
+            "student": each.student,
+            "number": each.number,
+            "path": each.path,
+            "answer": each.key.answer if each.key else None,
+            "result": self._id(each.key) if each.key else None,
+            "problem": each.problem,
+        }
+
+    def _row(self, row: sqlite3.Row) -> Row:
+        parts = self._database.execute(
+            "SELECT name, points FROM part WHERE result = ? ORDER BY place", (row["result"],)
+        )
+        return Row(
+            name=row["name"],
+            status=row["status"] or NOT_GRADED,
+            score=row["score"],
+            max_score=row["max_score"],
+            points={part["name"]: part["points"] for part in parts},
+            feedback=row["feedback"] or "",
+            problem=row["problem"],
+        )
+
+
+GRADED, REVIEW, NOT_GRADED = "graded", "review", "not graded"
+
+
+def _status(report: dict[str, Any]) -> str:
+    """Whether a person has to look at it; else how the file ended, where it did not run to its end."""
+    if any(part["verdict"] == Verdict.UNDECIDED for part in report["parts"]):
+        return REVIEW
+    ending: str = report["file"]["ending"]
+    return GRADED if ending == End.COMPLETED else ending
+
+
+def _part(result: int, place: int, part: dict[str, Any]) -> dict[str, object]:
+    evidence = dict(part["evidence"])
+    plain = ("name", "verdict", "points", "max_points", "bonus", "written", "read")
+    return {
+        "result": result,
+        "place": place,
+        **{name: part[name] for name in plain},
+        "evidence": evidence.pop("kind"),
+        "fields": json.dumps(evidence),
+    }
+
+
+def _locked(folder: Path) -> int:
+    """A lock on the folder, held until the descriptor is closed or the process ends."""
+    descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise StoreError(f"another batch is writing to {folder}; wait for it, or give another folder") from error
+    return descriptor
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path)
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from error
+
+
+def _prepare(database: sqlite3.Connection, path: Path, exercise: str) -> None:
+    """Make the tables where there are none yet, and see that they are ours. Raises StoreError."""
+    try:
+        database.row_factory = sqlite3.Row
+        database.execute("PRAGMA synchronous = FULL")  # what is reported as graded is on the disk
+        if database.execute("SELECT 1 FROM sqlite_master").fetchone() is None:
+            database.execute("PRAGMA journal_mode = WAL")
+            _create(database, exercise)
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        found = _setting(database, "exercise") if version == _VERSION else ""
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from error
+    if version != _VERSION:
+        raise StoreError(f"{path} is not of this version of the checker; move it away, or give another folder")
+    if found != exercise:
+        raise StoreError(f"{path} holds results of {found}, not of {exercise}; give another folder")
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> StoreError:
+    # the database is damaged, or none at all; or this machine does not let us, for want of room above all
+    is_damaged = not isinstance(error, sqlite3.OperationalError)
+    remedy = "move it away, or give another folder" if is_damaged else "mend that, and run the same command again"
+    return StoreError(f"{path} cannot be used ({error}); {remedy}")
+
+
+def _create(database: sqlite3.Connection, exercise: str) -> None:
+    settings = {"exercise": exercise, "secret": secrets.token_hex(_SECRET_BYTES)}
+    with database:
+        database.execute("BEGIN")  # Python begins none before statements that make tables
+        for statement in _SCHEMA.split(";"):
+            database.execute(statement)
+        database.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
+        database.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _setting(database: sqlite3.Connection, name: str) -> str:
+    value: str = database.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()[0]
+    return value
