@@ -3,11 +3,11 @@
     python benchmarks/throughput.py [--files 2000] [--peers 40] [--tiny 20000]
 
 Every file has three formulas of exercise2, right and wrong, in SymPy and as text, and no two are equal. `batch` grades
-them with one worker and with two; a new interpreter each is `python -m checker` on a part of the same files; `exec` runs
-the same reading and judging in one process, with the student's code in it. A sampler watches the processes of the batch: what
-they hold, and the zygotes' own computing time. With --tiny, so many files of one line are graded too, for the memory.
-The aims: 45 ms of CPU for child and grader (median), 1/15 of a new interpreter, 2,000 files in 75 s with two workers,
-200 MB for the parent, 64 MB private to a child.
+them with one worker and with two; a new interpreter each is `python -m checker` on a part of the same files; `exec`
+does the same reading and judging in one process, with the student's code in it. A sampler watches the processes of the
+batch: what they hold, and the zygotes' own computing time. With --tiny, so many files of one line are graded too, for
+the memory. The aims: 45 ms of CPU for child and grader (median), 1/15 of a new interpreter, 2,000 files in 75 s with
+two workers, 200 MB for the parent, 64 MB private to a child.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ are index-aligned: position k of every element belongs to point k.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
+from operator import mul
 
 from flint import fmpz_mod
 
@@ -66,14 +68,14 @@ class Element:
         return Element(values, [x * dx * exponent for x, dx in zip(lower, self.slopes, strict=True)])
 
     def _inverse(self) -> Element:
-        values = [1 / x for x in self.values]
+        values = _inverses(self.values)
         return Element(values, self.slopes and [-x * x * dx for x, dx in zip(values, self.slopes, strict=True)])
 
     def log_slopes(self) -> list[fmpz_mod] | None:
         """u'/u, the slopes of the logarithm; None for a constant."""
         if self.slopes is None or not any(self.slopes):
             return None
-        return [dx / x for x, dx in zip(self.values, self.slopes, strict=True)]
+        return [dx * inverse for inverse, dx in zip(_inverses(self.values), self.slopes, strict=True)]
 
     @property
     def is_constant(self) -> bool:
@@ -89,3 +91,14 @@ class Element:
         """Drop all points but these."""
         self.values = [self.values[k] for k in places]
         self.slopes = self.slopes and [self.slopes[k] for k in places]
+
+
+def _inverses(values: Sequence[fmpz_mod]) -> list[fmpz_mod]:
+    """1/x for every x, by one division: dividing costs as much as forty products. Raises ZeroDivisionError."""
+    products = list(accumulate(values, mul))
+    inverse = 1 / products[-1]
+    found = []
+    for x, before in zip(reversed(values), reversed(products[:-1]), strict=False):
+        found.append(inverse * before)
+        inverse *= x
+    return [inverse, *reversed(found)]
