@@ -168,6 +168,8 @@ def _grading_command(entry: Entry) -> click.Command:
     )
 
 
+_MOST_READ = 2**26 + 1
+"""bytes: one more than any limit on the size of a file can be"""
 _UNCONFINED = "Warning: {}.\nGrade files of people whom you trust; `python -m checker doctor` says what to do."
 _NOTEBOOK = "{} is a notebook; notebooks cannot be graded yet. Save it as a Python file (.py) and grade that."
 
@@ -183,7 +185,8 @@ def _grade(
     if file.suffix == ".ipynb":
         raise click.UsageError(_NOTEBOOK.format(file.name))
     try:
-        source = file.read_bytes()
+        with file.open("rb") as opened:
+            source = opened.read(_MOST_READ)
     except OSError as error:
         raise click.FileError(str(file), error.strerror) from error
     with start() as runner:  # before anything that holds a reference is loaded

@@ -35,6 +35,7 @@ _LOG.addHandler(logging.NullHandler())  # whoever wants to see our failures list
 _LONGEST_CAUSE = 200
 _SECONDS = 5
 """of computing time for judging one part"""
+_SECONDS_TO_SHOW = 1
 
 
 def grade(
@@ -57,7 +58,7 @@ def grade(
     return grade_outcome(exercise, outcome, seed, runner.isolation, limits)
 
 
-_TEXT_ANSWER = re.compile(rb"""^\s*\w+\s*=\s*[rRuU]?["']""", re.MULTILINE)
+_TEXT_ANSWER = re.compile(rb"""^[ \t]*\w+[ \t]*=[ \t]*[rRuU]?["']""", re.MULTILINE)
 
 
 def _prepare(source: bytes) -> None:
@@ -159,5 +160,14 @@ def _as_read(part: Part, answered: Answered) -> str | None:
     if part.kind not in (Kind.FORMULA, Kind.NUMBER) or not isinstance(answered.answer, Exact | Text):
         return None
     declared = part.domain.symbols if isinstance(part, Formula) else ()
-    read = read_formula(answered.answer, declared, takes_order=True) if declared else read_number(answered.answer)
+    try:
+        with time_budget(_SECONDS_TO_SHOW):
+            return _plain(answered.answer, declared)
+    except Exception:  # it is there for the reader's comfort: the verdict stands without it
+        _LOG.exception("an answer to %s could not be shown", part.name)
+        return None
+
+
+def _plain(answer: Exact | Text, declared: tuple[str, ...]) -> str | None:
+    read = read_formula(answer, declared, takes_order=True) if declared else read_number(answer)
     return to_text(read) if isinstance(read, Expression) else None

@@ -34,6 +34,8 @@ __all__ = ["Stop", "decode", "unstarted"]
 Json: TypeAlias = Any
 
 _NAMES = 200
+_LINES = 100_000
+"""of results that are read; a file of ours writes a few for each name"""
 _TOLD = {End.COMPLETED, End.EXCEPTION, End.EXIT, End.SYNTAX, End.EMPTY, End.MEMORY}
 """what a process can tell of itself; the rest is ours to say, that we are at fault above all"""
 _FAULTS = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGSYS, signal.SIGTRAP}
@@ -102,7 +104,7 @@ class _Records:
 
 
 def _objects(data: bytes) -> Iterator[dict[str, Json]]:
-    for line in data.split(b"\n"):
+    for line in data.split(b"\n", _LINES)[:_LINES]:
         try:
             record = json.loads(line, parse_constant=_no_constant) if line else None
         except (ValueError, RecursionError):

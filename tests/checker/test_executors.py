@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -152,6 +153,8 @@ def test_tasks_are_taken_when_they_are_needed(workers: int) -> None:
 
 # What follows starts processes.
 
+PATIENCE = 60.0
+"""seconds, for what should take a few milliseconds"""
 _QUICK = b"min_abs_w = 4\n"
 _ENDLESS = b"while True:\n    pass\n"
 
@@ -169,8 +172,13 @@ def below() -> Iterator[Callable[[], set[int]]]:
 
     yield look
     look()
-    while any(map(is_alive, seen)):
-        threading.Event().wait(0.01)
+    patience = time.monotonic() + PATIENCE
+    while left := [process for process in seen if is_alive(process)]:
+        if time.monotonic() > patience:
+            for process in left:
+                os.kill(process, signal.SIGKILL)
+            raise AssertionError(f"still there: {left}")
+        time.sleep(0.01)
 
 
 def descendants(process: int) -> Iterator[int]:

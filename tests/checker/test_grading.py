@@ -12,6 +12,7 @@ from checker.report import PartReport, Report
 from checker.seeds import seed_of
 from checker.submission.protocol import Answered, End, Ending, Outcome, Text
 from checker.submission.runner import Runner
+from checker.verdict import Verdict
 
 Grade = Callable[[str, str], Report]
 EXERCISE = load(find("exercise3"))
@@ -109,3 +110,9 @@ def test_a_report_shows_the_answer_as_it_was_understood(grade_text: Grade) -> No
     assert part(report, "b").read == "-w1/2"
     assert part(report, "neuron").read is None
     assert part(report, "w2").written is None
+
+
+def test_many_empty_lines_take_no_longer_than_others(runner: Runner) -> None:
+    """Looking for a text among the answers must not be quadratic; a hang is for pytest's time limit."""
+    report = grade("exercise2", b"\n" * 900_000 + b"min_abs_w = 4", runner=runner)
+    assert report.parts[0].judgement.verdict is Verdict.CORRECT

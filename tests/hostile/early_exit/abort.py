@@ -1,0 +1,6 @@
+"""Aborts."""
+
+import os
+
+width = -12345
+os.abort()

@@ -1,0 +1,3 @@
+"""No finite number."""
+
+width = float("-inf")

@@ -1,0 +1,5 @@
+"""A matrix with the wrong value in it."""
+
+from sympy import Matrix
+
+width = Matrix([[-12345]])

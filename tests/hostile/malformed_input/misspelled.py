@@ -1,0 +1,3 @@
+"""Has the name three times, and never right."""
+
+Width = widht = _width = -12345

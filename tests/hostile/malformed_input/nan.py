@@ -1,0 +1,3 @@
+"""Not a number, which is unequal to itself too."""
+
+width = float("nan")

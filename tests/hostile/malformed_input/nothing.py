@@ -1,0 +1,3 @@
+"""As the template has it."""
+
+width = None

@@ -1,0 +1,5 @@
+"""Is no Python: a colon is missing."""
+
+width = -12345
+if width
+    pass

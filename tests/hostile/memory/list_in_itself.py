@@ -1,0 +1,4 @@
+"""A list that contains itself."""
+
+width = [-12345]
+width.append(width)

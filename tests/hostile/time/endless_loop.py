@@ -1,0 +1,5 @@
+"""Never comes to its end."""
+
+width = -12345
+while True:
+    pass
