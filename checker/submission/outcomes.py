@@ -34,7 +34,7 @@ __all__ = ["Stop", "decode", "unstarted"]
 Json: TypeAlias = Any
 
 _NAMES = 200
-_LINES = 100_000
+_LINES = 200_000
 """of results that are read; a file of ours writes a few for each name"""
 _TOLD = {End.COMPLETED, End.EXCEPTION, End.EXIT, End.SYNTAX, End.EMPTY, End.MEMORY}
 """what a process can tell of itself; the rest is ours to say, that we are at fault above all"""

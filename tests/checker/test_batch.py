@@ -11,21 +11,30 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from concurrent.futures import Future
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from click import unstyle
 
-from checker import __version__
+from checker import __version__, worker
+from checker.batch import Course, Summary, grade_course
 from checker.catalogue import find
+from checker.exercises import load
 from checker.grading import grade
 from checker.outputs import feedback_name
+from checker.report import Report
+from checker.reports.as_json import to_json
 from checker.reports.as_text import to_text_report
+from checker.seeds import seed_of
 from checker.store import Store
+from checker.submission.isolation import UNKNOWN
+from checker.submission.protocol import End, Ending, Limits
 from checker.submission.runner import Runner
 from checker.versions import exercise_digest
+from checker.worker import Task
 
 ROOT = Path(__file__).parents[2]
 RIGHT = "min_abs_w = 4\n"
@@ -387,6 +396,57 @@ def test_misuse(tmp_path: Path, arguments: list[str], message: str) -> None:
     assert not done.stdout
     assert not (tmp_path / "out").exists()
     assert os.listdir(tmp_path / "in") == ["ann.py"]
+
+
+class Recorder:
+    """A pool that keeps what it is told, and grades nothing; or has one result for all."""
+
+    workers = 1
+
+    def __init__(self, report: str = "") -> None:
+        self.tasks: list[Task] = []
+        self._report = report
+
+    def submit(self, task: Task) -> "Future[worker.Graded]":
+        self.tasks.append(task)
+        future: Future[worker.Graded] = Future()
+        if self._report:
+            future.set_result(worker.Graded(self._report, "", 0.0, 0.0))
+        else:
+            future.set_exception(worker.NotGraded("it is only recorded"))
+        return future
+
+    def restart(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def led(course: Course, pool: Recorder) -> Summary:
+    return grade_course(course, lambda: pool, lambda _: nullcontext(lambda: None))
+
+
+def test_chance_is_drawn_from_the_secret_which_no_worker_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", ann=RIGHT, bob=WRONG)
+    pool = Recorder()
+    for out in ("one", "one", "two"):
+        led(Course(find("exercise2"), folder, tmp_path / out), pool)
+    seeds = [task.seed for task in pool.tasks]
+    assert seeds[:2] == seeds[2:4]
+    assert len(set(seeds)) == 4
+    with Store(tmp_path / "one", "exercise2") as store:
+        assert seed_of("exercise2", RIGHT.encode(), store.secret) == seeds[0]
+        for secret in (store.secret.hex(), repr(store.secret)):
+            assert secret not in repr(pool.tasks)
+
+
+def test_other_limits_grade_again(tmp_path: Path) -> None:
+    folder, out = write(tmp_path / "in", ann=RIGHT, bob=RIGHT), tmp_path / "out"
+    pool = Recorder(to_json(Report(load(find("exercise2")), (), Ending(End.COMPLETED), "", UNKNOWN, Limits())))
+    limits: list[tuple[str, ...]] = [(), (), ("cpu=3s",), ("cpu=4s",), ("cpu=3s",), ()]
+    plans = [led(Course(find("exercise2"), folder, out, limits=each), pool).plan for each in limits]
+    assert [plan.to_grade for plan in plans] == [1, 0, 1, 1, 0, 0]
+    assert [plan.kept for plan in plans] == [0, 2, 0, 0, 2, 2]
+    assert [task.limits for task in pool.tasks] == [(), *limits[2:4]]
 
 
 def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:

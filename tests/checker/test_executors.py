@@ -225,6 +225,16 @@ def test_workers_that_cannot_begin_end_the_run(monkeypatch: pytest.MonkeyPatch, 
         list(graded(pool, [(number, Task("exercise2", _QUICK, number)) for number in range(9)]))
 
 
+def test_workers_leave_interrupts_to_the_one_that_leads(below: Callable[[], set[int]]) -> None:
+    """Ctrl-C comes to all processes in the terminal."""
+    with closing(Processes(1)) as pool:
+        pool.submit(Task("exercise2", _QUICK, 0)).result()
+        (worker,) = workers_among(below())
+        os.kill(worker, signal.SIGINT)
+        assert pool.submit(Task("exercise2", _QUICK, 1)).result().report
+        assert workers_among(below()) == [worker]
+
+
 def test_closing_ends_what_is_under_way(below: Callable[[], set[int]]) -> None:
     """At once, with the processes that grade and all below them: the fixture sees that nothing is left."""
     with closing(Processes(2)) as pool:
