@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +48,8 @@ class Course:
     limits: tuple[str, ...] = ()
     """other than the exercise's own, as the option --limit takes them"""
     takes_unconfined: bool = False
+    regrades: bool = False
+    """grade anew what is graded and unchanged, too"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Plan:
     unusable: int
     """there is no file to grade"""
     to_grade: int
+    gone: int
+    """were there in the last run, and are no longer"""
 
 
 Watch: TypeAlias = "Callable[[Plan], AbstractContextManager[Callable[[], None]]]"
@@ -75,6 +79,8 @@ class Summary:
     plan: Plan
     graded: int
     failed: int
+    statuses: Mapping[str, int]
+    """how many submissions now have which status"""
 
 
 def grade_course(course: Course, start: Callable[[], Pool], watch: Watch) -> Summary:
@@ -85,7 +91,7 @@ def grade_course(course: Course, start: Callable[[], Pool], watch: Watch) -> Sum
     """
     if course.out.resolve() == course.folder.resolve():
         raise StoreError(f"{course.out} holds the hand-ins; give a folder for the results alone")
-    handins = find_handins(course.folder, skip=course.out)
+    handins = _usable(find_handins(course.folder, skip=course.out), course.folder)
     with Store(course.out, course.entry.name) as store:
         run = _Run(course, store, handins)
         try:
@@ -94,6 +100,14 @@ def grade_course(course: Course, start: Callable[[], Pool], watch: Watch) -> Sum
             parts = store.parts()
             write_grades(store.rows(), parts, course.out / "grades.csv")
             write_feedback(store.rows(), course.out / _FEEDBACK)
+
+
+def _usable(handins: list[HandIn], folder: Path) -> list[HandIn]:
+    """The same, when there is anything to grade among them: a wrong folder must not replace a course's results."""
+    if any(handin.path for handin in handins):
+        return handins
+    why = f"{handins[0].name}: {handins[0].problem}" if handins else "it is empty"
+    raise HandInError(f"nothing in {folder} can be graded", why, "Give the folder that holds the hand-ins themselves")
 
 
 class _Run:
@@ -107,10 +121,13 @@ class _Run:
         self._todo: defaultdict[Key, list[HandIn]] = defaultdict(list)
         self._graded = self._failed = 0
         submissions = [self._submission(handin) for handin in handins]
+        before, now = store.names(), {each.name for each in submissions}
+        if before and not before & now:
+            raise StoreError(f"{course.out} holds the results of other hand-ins; give another folder for these")
         # first the texts, while it is known whose they are: a run that is ended in between takes up here
-        remove_feedback(store.names() - {each.name for each in submissions}, course.out / _FEEDBACK)
+        remove_feedback(before - now, course.out / _FEEDBACK)
         store.hand_in(submissions)
-        self.plan = self._planned(submissions)
+        self.plan = self._planned(submissions, len(before - now))
 
     def grade(self, start: Callable[[], Pool], watch: Watch) -> Summary:
         """Grade what is to be graded."""
@@ -118,7 +135,7 @@ class _Run:
             with watch(self.plan) as advance, closing(start()) as pool:
                 for key, outcome in graded(pool, self._tasks(advance)):
                     self._keep(key, outcome, advance)
-        return Summary(self.plan, self._graded, self._failed)
+        return Summary(self.plan, self._graded, self._failed, self._store.statuses())
 
     def _keep(self, key: Key, outcome: Graded | Failure, advance: Callable[[], None]) -> None:
         if isinstance(outcome, Failure):
@@ -143,8 +160,8 @@ class _Run:
     def _key(self, source: bytes) -> Key:
         return Key(hashlib.sha256(source).hexdigest(), self._exercise, __version__)
 
-    def _planned(self, submissions: list[Submission]) -> Plan:
-        known = {key for key in self._todo if self._store.has(key)}
+    def _planned(self, submissions: list[Submission], gone: int) -> Plan:
+        known = {key for key in self._todo if not self._course.regrades and self._store.has(key)}
         for key in known:
             del self._todo[key]
         usable = [each.key for each in submissions if each.key]
@@ -155,6 +172,7 @@ class _Run:
             shared=len(usable) - kept - len(self._todo),
             unusable=len(submissions) - len(usable),
             to_grade=len(self._todo),
+            gone=gone,
         )
 
     def _tasks(self, advance: Callable[[], None]) -> Iterator[tuple[Key, Task]]:

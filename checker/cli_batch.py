@@ -56,6 +56,7 @@ results.sqlite, grades.csv and feedback/. Stop it at any time and run it again: 
 @click.option("--executor", type=click.Choice(["processes", "dask"]), default="processes", show_default=True)
 @click.option("--scheduler", metavar="ADDRESS", help="Of the Dask cluster, such as tcp://host:8786.")
 @limit_option
+@click.option("--regrade", is_flag=True, help="Grade everything anew, also what is graded and unchanged.")
 @click.option("--allow-unconfined", is_flag=True, help="Grade also where the kernel cannot confine the files.")
 def batch(
     exercise: Entry,
@@ -65,6 +66,7 @@ def batch(
     executor: str,
     scheduler: str | None,
     limits: tuple[str, ...],
+    regrade: bool,
     allow_unconfined: bool,
 ) -> int:
     """Grade a folder; `_BATCH_HELP` is what the command says of itself."""
@@ -72,7 +74,8 @@ def batch(
     from checker.progress import say
 
     start = _pool(executor, jobs, scheduler)
-    course = Course(exercise, folder, out, limits, takes_unconfined=allow_unconfined)
+    course = Course(exercise, folder, out, limits, takes_unconfined=allow_unconfined, regrades=regrade)
+    os.umask(0o077)  # grades and the course's secret are for whoever runs this
     signal.signal(signal.SIGTERM, _terminate)
     try:
         summary = _graded(course, start)
@@ -140,14 +143,16 @@ def _planned(plan: Plan) -> str:
         "graded before": plan.kept,
         "equal to another": plan.shared,
         "without a file to grade": plan.unusable,
+        "of the last run no longer there": plan.gone,
     }
     listed = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
     return f"{plan.submissions:,} submission{'' if plan.submissions == 1 else 's'}{f': {listed}' if listed else ''}"
 
 
 def _said(summary: Summary, out: Path) -> str:
-    lost = f"; {summary.failed:,} could not be graded, run it again to try them once more" if summary.failed else ""
-    return f"{_planned(summary.plan)}.\n{summary.graded:,} graded now{lost}. Results are in {out}."
+    statuses = ", ".join(f"{count:,} {status}" for status, count in sorted(summary.statuses.items()))
+    lost = f" {summary.failed:,} could not be; run it again to try them once more." if summary.failed else ""
+    return f"{summary.graded:,} graded now.{lost} All {summary.plan.submissions:,}: {statuses}. Results are in {out}."
 
 
 @click.command("doctor")

@@ -29,8 +29,9 @@ from uuid import uuid4
 from checker import __version__
 from checker.catalogue import find
 from checker.executors import ExecutorError
+from checker.interrupts import INTERRUPTS
 from checker.versions import exercise_digest
-from checker.worker import INTERRUPTS, Graded, Task, Unconfined, grade_task
+from checker.worker import Graded, Task, Unconfined, grade_task
 
 if TYPE_CHECKING:
     import distributed

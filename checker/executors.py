@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import resource_tracker
 from typing import Protocol, TypeVar
 
 from checker.errors import CheckerError
-from checker.worker import INTERRUPTS, Graded, NotGraded, Task, Unconfined, begin, grade_task
+from checker.interrupts import held_back
+from checker.worker import Graded, NotGraded, Task, Unconfined, begin, grade_task
 
 __all__ = ["ExecutorError", "Failure", "Pool", "Processes", "graded"]
 
@@ -120,16 +121,6 @@ def _alone(pool: Pool, task: Task) -> Graded | Failure:
     return Failure("the process that graded it was ended, twice")
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let interrupts wait. Threads and processes that are begun meanwhile leave them to the main thread."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 class Processes:
     """Processes of this machine, each with a zygote of its own. They end with this process."""
 
@@ -139,7 +130,7 @@ class Processes:
 
     def submit(self, task: Task) -> Future[Graded]:
         """Give out a task."""
-        with _undisturbed():  # the pool begins its processes here, and what ends a batch must not meet one half begun
+        with held_back():  # the pool begins its processes here, and what ends a batch must not meet one half begun
             return self._pool.submit(grade_task, task)
 
     def restart(self) -> None:
@@ -148,7 +139,7 @@ class Processes:
             self.close()
             self._pool = self._started()
             with suppress(BrokenExecutor):
-                with _undisturbed():
+                with held_back():
                     begun = self._pool.submit(bool)
                 begun.result()
                 return
@@ -163,4 +154,6 @@ class Processes:
     def _started(self) -> ProcessPoolExecutor:
         # not forked: this process has threads, and what it holds is not for workers
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, context, initializer=begin, initargs=(os.getpid(),))
+        resource_tracker.ensure_running()  # before: it lets interrupts through as it begins
+        with held_back():  # else a semaphore may be left that the tracker does not know of
+            return ProcessPoolExecutor(self.workers, context, initializer=begin, initargs=(os.getpid(),))

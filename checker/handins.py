@@ -163,7 +163,7 @@ def _belonging_to(owner: Owner, *, path: Path | None = None, problem: str = "") 
 
 
 def _cleaned(text: str) -> str:
-    # composed: a Mac writes é as e and an accent, and accents of their own are shown as escapes
+    # composed: a Mac writes é as e and an accent, and both are one name
     return printable(normalize("NFC", text), _LONGEST_NAME).strip()
 
 

@@ -18,9 +18,10 @@ from checker.store import NOT_GRADED, Row
 
 __all__ = ["feedback_name", "remove_feedback", "write_feedback", "write_grades"]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""with these a cell begins that a spreadsheet would compute"""
-_UNUSUAL = re.compile(r"[^\w .+@()-]")
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=[=+@\t\r-])")
+"""where a cell begins that a spreadsheet would compute; half of Europe sets it to begin cells after a semicolon too"""
+_UNUSUAL = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff]')
+"""no system takes all of these in a file's name"""
 _LONGEST_STEM = 160
 """bytes; a name has at most 255 in most file systems"""
 _TAGGED = re.compile(r"-[0-9a-f]{8}")
@@ -68,11 +69,12 @@ def feedback_name(submission: str) -> str:
 def _text(row: Row) -> str:
     if row.status == NOT_GRADED:
         return f"{row.name}: not graded: {row.problem or 'the batch has not come to it'}.\n"
-    return f"{row.name}\n\n{row.feedback}"
+    graded = f"Graded: {row.graded}\n" if row.graded else ""
+    return f"{row.name}\n{graded}\n{row.feedback}"
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)
 
 
 def _number(value: float | None) -> str:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 import click
 
+from checker.interrupts import held_back
+
 __all__ = ["duration", "progress", "say"]
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -56,9 +58,14 @@ def _bar(total: int) -> Iterator[Callable[[], None]]:
             return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
     columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(compact=True))
-    with Progress(*columns, console=Console(stderr=True)) as shown:
+    shown = Progress(*columns, console=Console(stderr=True))
+    try:
+        with held_back():  # it has a thread
+            shown.start()
         task = shown.add_task("", total=total)
         yield lambda: shown.advance(task)
+    finally:
+        shown.stop()
 
 
 @contextmanager

@@ -199,12 +199,14 @@ _REASONS: dict[Reason, tuple[str, str]] = {
     Reason.UNSUPPORTED: ("The formula cannot be read: {}.", "Write it with the notation of the exercise."),
     Reason.TOO_LARGE: (
         "The value is too large to be judged: {}.",
-        "Write it in a shorter form, or ask for a higher limit (--limit nodes=..., digits=... or result=...).",
+        "Write it in a shorter form, or ask whoever grades it for a higher limit"
+        " (--limit nodes=..., digits=... or result=...).",
     ),
     Reason.EXCEPTION: ("It could not be evaluated: {}.", "Run the file yourself and call the function once."),
     Reason.TIME: (
         "It took too long: {}.",
-        "Look for a loop that does not end, or ask for a higher limit (--limit call=..., cpu=... or wall=...).",
+        "Look for a loop that does not end, or ask whoever grades it for a higher limit"
+        " (--limit call=..., cpu=... or wall=...).",
     ),
     Reason.MEMORY: ("It takes too much memory: {}.", advice(Limit.MEMORY)),
     Reason.CRASHED: ("Python itself ended while working on this value: {}.", "Run the file yourself and look at it."),

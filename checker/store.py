@@ -21,6 +21,7 @@ import json
 import os
 import secrets
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -108,6 +109,8 @@ class Row:
     """by part"""
     feedback: str
     problem: str
+    graded: str = ""
+    """which file, and by which version"""
 
 
 class Store:
@@ -143,9 +146,10 @@ class Store:
         return self._id(key) is not None
 
     def add(self, key: Key, graded: Graded) -> None:
-        """Keep a result, with all its parts and findings or not at all."""
+        """Keep a result, with all its parts and findings or not at all, in place of one that is there."""
         report = json.loads(graded.report)
         with self._database:
+            self._remove(key)
             number = self._insert_result(key, graded, report)
             for place, part in enumerate(report["parts"]):
                 self._insert("part", _part(number, place, part))
@@ -179,6 +183,17 @@ class Store:
         query = "SELECT * FROM submission LEFT JOIN result ON result.id = submission.result ORDER BY submission.name"
         for row in self._database.execute(query):
             yield self._row(row)
+
+    def statuses(self) -> dict[str, int]:
+        """How many submissions have which status."""
+        return dict(Counter(row.status for row in self.rows()))
+
+    def _remove(self, key: Key) -> None:
+        number = self._id(key)
+        if number is not None:
+            self._database.execute("UPDATE submission SET result = NULL WHERE result = ?", (number,))
+            for table, column in (("finding", "result"), ("part", "result"), ("result", "id")):
+                self._database.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))
 
     def _id(self, key: Key) -> int | None:
         query = "SELECT id FROM result WHERE answer = ? AND exercise = ? AND checker = ?"
@@ -236,7 +251,12 @@ class Store:
             points={part["name"]: part["points"] for part in parts},
             feedback=row["feedback"] or "",
             problem=row["problem"],
+            graded=_graded(row) if row["result"] else "",
         )
+
+
+def _graded(row: sqlite3.Row) -> str:
+    return f"{Path(row['path']).name}, SHA-256 {row['answer'][:12]}, checker {row['checker']}"
 
 
 GRADED, REVIEW, NOT_GRADED = "graded", "review", "not graded"

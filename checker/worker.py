@@ -15,12 +15,12 @@ from functools import cache
 from threading import Lock
 
 from checker.errors import CheckerError
+from checker.interrupts import INTERRUPTS
 from checker.submission.protocol import End
 from checker.submission.runner import Runner, start
 
-__all__ = ["INTERRUPTS", "Graded", "NotGraded", "Task", "Unconfined", "begin", "grade_task"]
+__all__ = ["Graded", "NotGraded", "Task", "Unconfined", "begin", "grade_task"]
 
-INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _ONE_AT_A_TIME = Lock()
 _YOUNG_OBJECTS = 50_000
 """between two collections: a hand-in leaves hardly any cycles"""

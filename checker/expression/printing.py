@@ -8,6 +8,7 @@ or hide.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from enum import IntEnum
@@ -21,8 +22,11 @@ from checker.expression.names import canonical_name
 
 __all__ = ["printable", "to_text"]
 
-_HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me"})
+_HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Me"})
 _BLANK_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_BLANK_MARKS: Final = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_MOST_MARKS: Final = 3
+"""on one letter; names in Thai, Hindi or Arabic have two, and more would be drawn over other lines"""
 _LONGEST_INTEGER: Final = 14_000
 """bits; Python refuses to print integers of more than 4300 digits"""
 _SIMPLE_DENOMINATOR: Final = 1000
@@ -38,7 +42,10 @@ def printable(text: str, longest: int) -> str:
     >>> printable("a long answer", 7)
     'a long…'
     """
-    shown = "".join(map(_visible, text[: longest + 1]))
+    shown, room = "", 0
+    for character in text[: longest + 1]:
+        room = _room_for_marks(character, room)
+        shown += _escaped(character) if room < 0 or _is_hidden(character) else character
     return shown if len(shown) <= longest else shown[: max(0, longest - 1)] + "…"
 
 
@@ -60,10 +67,21 @@ def to_text(expression: Expression, longest: int = 200) -> str:
     return text if len(text) <= longest else text[: max(0, longest - 1)] + "…"
 
 
-def _visible(character: str) -> str:
-    if unicodedata.category(character) in _HIDDEN_CATEGORIES or character in _BLANK_LETTERS:
-        return character.encode("unicode_escape", "surrogatepass").decode("ascii")
-    return character
+def _room_for_marks(character: str, before: int) -> int:
+    """How many marks more can be put on the letter that stands before them; negative when there are too many."""
+    category = unicodedata.category(character)
+    if category in ("Mn", "Mc"):
+        return before - (category == "Mn")
+    return _MOST_MARKS if character.isalpha() else 0
+
+
+def _is_hidden(character: str) -> bool:
+    is_blank = character in _BLANK_LETTERS or _BLANK_MARKS.match(character) is not None
+    return is_blank or unicodedata.category(character) in _HIDDEN_CATEGORIES
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 class _Level(IntEnum):

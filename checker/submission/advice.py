@@ -22,7 +22,7 @@ class Refusal(NamedTuple):
 
 def advice(limit: Limit) -> str:
     """What to do when a file was ended by a limit."""
-    return f"{_REMEDIES[limit]}, or ask for a higher limit (--limit {limit}=...)."
+    return f"{_REMEDIES[limit]}, or ask whoever grades it for a higher limit (--limit {limit}=...)."
 
 
 def refused(message: str) -> Refusal | None:

@@ -141,7 +141,7 @@ HOSTILE = {
     b"not \xff utf-8": "not \\udcff utf-8",
     b"a" * 255: "a" * 99 + "…",
     "中".encode() * 85: "中" * 85,
-    b"'; DROP TABLE result;--": "'; DROP TABLE result;--",
+    b"'; DROP TABLE result;--": "'; DROP TABLE result;'--",
     b'x","5","8","graded': 'x","5","8","graded',
     b"nul": "nul",
     b"\x1b[2J": "\\x1b[2J",
@@ -168,7 +168,8 @@ def test_what_was_done_is_told(course: Graded) -> None:
     first, last = course.done.stderr.splitlines()
     assert first == plan
     assert re.fullmatch(r"4 of 4 graded, \d+\.\d a second", last)
-    assert course.done.stdout == f"{plan}\n4 graded now. Results are in {course.out}.\n"
+    statuses = "1 empty, 1 exception, 15 graded, 3 not graded"
+    assert course.done.stdout == f"4 graded now. All 20: {statuses}. Results are in {course.out}.\n"
 
 
 def test_grades_have_a_line_for_each_and_a_column_a_part(course: Graded) -> None:
@@ -192,9 +193,11 @@ def test_the_feedback_is_what_a_student_would_have_seen(course: Graded, runner: 
     for name in [
         "ann",
         "carl",
-        *(shown.removeprefix("'") if shown[1:2] in "=+" else shown for shown in HOSTILE.values()),
+        *(re.sub("(^|;)'(?=[=+-])", r"\1", shown) for shown in HOSTILE.values()),
     ]:
-        assert feedback(course.out, name) == f"{name}\n\n{report}"
+        head, said = feedback(course.out, name).split("\n\n", 1)
+        assert re.fullmatch(rf"{re.escape(name)}\nGraded: \w+\.py, SHA-256 [0-9a-f]{{12}}, checker {__version__}", head)
+        assert said == report
     for name, problem in UNGRADED.items():
         assert feedback(course.out, name) == f"{name}: not graded: {problem}.\n"
 
@@ -229,8 +232,8 @@ def test_a_second_run_does_nothing_twice(course: Graded) -> None:
     before = _state(course.out)
     done = batch(course.folder, course.out)
     assert done.stderr == ""
-    plan = "20 submissions: 17 graded before, 3 without a file to grade."
-    assert done.stdout == f"{plan}\n0 graded now. Results are in {course.out}.\n"
+    statuses = "1 empty, 1 exception, 15 graded, 3 not graded"
+    assert done.stdout == f"0 graded now. All 20: {statuses}. Results are in {course.out}.\n"
     assert done.returncode == 1
     assert _state(course.out) == before
 
@@ -252,7 +255,7 @@ def test_only_what_changed_is_graded_again(tmp_path: Path) -> None:
     (folder / "old.py").rename(folder / "new.py")
     write(folder, changed="min_abs_w = 3\n", came="w_star = 1\n", equal=RIGHT)
     done = batch(folder, out)
-    assert "5 submissions: 2 to grade, 3 graded before." in done.stderr
+    assert "5 submissions: 2 to grade, 3 graded before, 2 of the last run no longer there." in done.stderr
     assert done.returncode == 0
     assert statuses(out) == dict.fromkeys(["came", "changed", "equal", "kept", "new"], "graded")
     assert {path.stem for path in (out / "feedback").iterdir()} == {"came", "changed", "equal", "kept", "new"}
@@ -304,7 +307,7 @@ def test_files_that_change_while_it_runs(tmp_path: Path, begin: Callable[..., "s
     problem = "the file was changed while the batch ran; run it again"
     assert feedback(out, "changed") == f"changed: not graded: {problem}.\n"
     done = batch(folder, out)
-    assert "6 submissions: 1 to grade, 5 graded before." in done.stderr
+    assert "6 submissions: 1 to grade, 5 graded before, 1 of the last run no longer there." in done.stderr
     assert done.returncode == 0
     assert grades(out)["changed"]["score"] == "1"
 
@@ -343,7 +346,7 @@ def test_a_folder_that_cannot_be_read_costs_nobody_else(tmp_path: Path) -> None:
     assert batch(folder, out, launcher=AS_ANYBODY).returncode == 1
     assert "closed cannot be read: Permission denied" in feedback(out, "closed")
     (closed / "answer.py").chmod(0o600)
-    assert "2 graded before" in batch(folder, out, launcher=AS_ANYBODY).stdout
+    assert "All 2: 2 graded." in batch(folder, out, launcher=AS_ANYBODY).stdout
 
 
 def test_results_may_lie_among_the_submissions(tmp_path: Path) -> None:
@@ -354,11 +357,38 @@ def test_results_may_lie_among_the_submissions(tmp_path: Path) -> None:
         assert statuses(folder / "results") == {"ann": "graded"}
 
 
-def test_an_empty_folder(tmp_path: Path) -> None:
-    done = batch(write(tmp_path / "in"), tmp_path / "out")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"0 submissions.\n0 graded now. Results are in {tmp_path / 'out'}.\n"
-    assert (tmp_path / "out/grades.csv").read_text() == "submission,score,max_score,status\n"
+@pytest.mark.parametrize("wrong", ["empty", "one folder too high", "another course's"])
+def test_a_wrong_folder_replaces_no_results(tmp_path: Path, wrong: str) -> None:
+    right, other, out = write(tmp_path / "in", ann=RIGHT), tmp_path / "other", tmp_path / "out"
+    assert batch(right, out).returncode == 0
+    before = {path: path.read_bytes() for path in (out / "grades.csv", out / "feedback/ann.txt")}
+    if wrong == "one folder too high":
+        other.mkdir()
+        write(other / "download", ann=RIGHT, bob=RIGHT)
+    else:
+        write(other, **({} if wrong == "empty" else {"eve": RIGHT}))
+    done = batch(other, out)
+    assert done.returncode == 2
+    assert ("holds the results of other hand-ins" in done.stderr) == (wrong == "another course's")
+    assert ("can be graded" in done.stderr) == (wrong != "another course's")
+    assert {path: path.read_bytes() for path in before} == before
+    assert statuses(out) == {"ann": "graded"}
+
+
+def test_everything_is_graded_anew_when_that_is_asked_for(tmp_path: Path) -> None:
+    folder, out = write(tmp_path / "in", ann=RIGHT, bob=WRONG), tmp_path / "out"
+    assert batch(folder, out).returncode == 0
+    rows = query(out, "SELECT count(*) FROM part")
+    done = batch(folder, out, "--regrade")
+    assert "2 graded now" in done.stdout
+    assert query(out, "SELECT count(*) FROM part") == rows
+    assert statuses(out) == {"ann": "graded", "bob": "graded"}
+
+
+def test_nobody_else_can_read_the_results(tmp_path: Path) -> None:
+    folder, out = write(tmp_path / "in", ann=RIGHT), tmp_path / "out"
+    assert batch(folder, out).returncode == 0
+    assert not [path for path in (out, *out.rglob("*")) if path.stat().st_mode & 0o077]
 
 
 @pytest.mark.parametrize(
@@ -380,15 +410,13 @@ def test_an_empty_folder(tmp_path: Path) -> None:
             ["batch", "exercise2", "in", "--out", "out", "--scheduler", "tcp://x"],
             "--scheduler goes with --executor dask",
         ),
-        (["batch", "exercise2", "empty", "--out", "full"], "full/grades.csv: Is a directory."),
+        (["batch", "exercise2", "empty", "--out", "out"], "nothing in empty can be graded: it is empty. Give"),
     ],
 )
 def test_misuse(tmp_path: Path, arguments: list[str], message: str) -> None:
     """It is told in a line, and nothing is made that was not there."""
     write(tmp_path / "in", ann=RIGHT)
     (tmp_path / "empty").mkdir()
-    with Store(tmp_path / "full", "exercise2"):
-        (tmp_path / "full/grades.csv").mkdir()
     done = run(*arguments, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert done.returncode == 2
     assert message in done.stderr
@@ -523,6 +551,9 @@ def test_a_bar_on_a_terminal(tmp_path: Path, begin: Callable[..., "subprocess.Po
     with open(ours, "rb", buffering=0) as screen:
         process = begin(write(tmp_path / "in", ann=RIGHT, bob=WRONG), tmp_path / "out", stderr=theirs)
         os.close(theirs)
+        with _stopped(_worker(process)):
+            others = [thread for thread in os.listdir(f"/proc/{process.pid}/task") if int(thread) != process.pid]
+            blocked = [_blocked(Path(f"/proc/{process.pid}/task/{thread}/status")) for thread in others]
         shown = ""
         with suppress(OSError):  # how Linux tells that the other side is closed
             while read := screen.read(4096):
@@ -532,6 +563,14 @@ def test_a_bar_on_a_terminal(tmp_path: Path, begin: Callable[..., "subprocess.Po
     assert "2 submissions: 2 to grade." in shown
     assert "2/2" in unstyle(shown)
     assert "━" in shown
+    assert blocked
+    assert all({signal.SIGINT, signal.SIGTERM} <= each for each in blocked)  # else they would get past the main thread
+
+
+def _blocked(status: Path) -> set[int]:
+    """The signals that a thread does not take."""
+    bits = int(status.read_text().split("SigBlk:")[1].split()[0], 16)
+    return {number for number in range(1, 65) if bits >> (number - 1) & 1}
 
 
 def test_where_the_kernel_cannot_confine_it_refuses(tmp_path: Path) -> None:

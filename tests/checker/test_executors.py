@@ -266,7 +266,7 @@ def test_an_interrupt_does_not_meet_a_process_half_begun(monkeypatch: pytest.Mon
     with closing(Processes(1)) as pool:
 
         def submit(_: object, task: Task) -> Future[Graded]:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
             begun.append(task)
             return Future()
 

@@ -62,27 +62,29 @@ ENDED = [
         "b = 0\nfor _ in range(10**9): pass",
         Limits(cpu_seconds=1),
         (End.TIME, Limit.CPU, None),
-        "Note: the file ran longer than it may: it took more than 1 s of computing time. Make it faster, or ask for a "
-        "higher limit (--limit cpu=...).",
+        "Note: the file ran longer than it may: it took more than 1 s of computing time. Make it faster, or ask "
+        "whoever grades it for a higher limit (--limit cpu=...).",
     ),
     (
         "b = 0\nimport time; time.sleep(30)",
         Limits(wall_seconds=0.5),
         (End.TIME, Limit.WALL, None),
-        "it did not end within 0.5 s. Take out what waits, or make it faster, or ask for a higher limit (--limit wall",
+        "it did not end within 0.5 s. Take out what waits, or make it faster, or ask whoever grades it for a higher "
+        "limit (--limit wall",
     ),
     (
         "b = 0\nx = bytearray(2**27)",
         Limits(memory_bytes=2**26),
         (End.MEMORY, Limit.MEMORY, 2),
         "Note: the file took more memory than it may in line 2: it took more than 64 MiB of memory. Make its lists, "
-        "arrays and formulas smaller, or ask for a higher limit (--limit memory=...).",
+        "arrays and formulas smaller, or ask whoever grades it for a higher limit (--limit memory=...).",
     ),
     (
         "b = 0\n" + "#" * 100,
         Limits(source_bytes=100),
         (End.TOO_LARGE, Limit.SOURCE, None),
-        "the file has more than 100 bytes. Make it shorter, or ask for a higher limit (--limit source=...).",
+        "the file has more than 100 bytes. Make it shorter, or ask whoever grades it for a higher limit "
+        "(--limit source=...).",
     ),
     (
         "b = 0\nprint('x' * 3_000_000)",
@@ -95,7 +97,7 @@ ENDED = [
         Limits(),
         (End.EXCEPTION, Limit.PROCESSES, 3),
         "can't start new thread; the limit on new processes and threads is 0. Compute without other processes and "
-        "threads, or ask for a higher limit (--limit processes=...).",
+        "threads, or ask whoever grades it for a higher limit (--limit processes=...).",
     ),
 ]
 

@@ -46,9 +46,10 @@ def test_a_course_without_results_is_a_header(tmp_path: Path) -> None:
 def test_no_cell_begins_a_formula(tmp_path: Path, first: str) -> None:
     name = f'{first}HYPERLINK("http://x.y","z")'
     assert grades([row(name)], tmp_path)[1][0] == f"'{name}"
+    assert grades([row(f"Doe;{name};")], tmp_path)[1][0] == f"Doe;'{name};"
 
 
-@pytest.mark.parametrize("name", ["Doe, Jane", 'the "best"', "a;b", "Jörg 中村", "a\nb", "a=b", ""])
+@pytest.mark.parametrize("name", ["Doe, Jane", 'the "best"', "a;b", "a;b=c;", "Jörg 中村", "a\nb", "a=b", ""])
 def test_every_other_name_comes_back_as_it_was(tmp_path: Path, name: str) -> None:
     assert grades([row(name), row("next")], tmp_path)[1:] == [
         [name, "1.5", "4", "graded", "1", "0.5"],
@@ -109,7 +110,7 @@ def test_two_submissions_never_share_a_file(one: str, other: str) -> None:
 
 def test_a_name_cannot_be_chosen_to_take_the_file_of_another() -> None:
     """What is made of a name is a name too; whoever bears that gets another file."""
-    victim = feedback_name("Doe, Jane")
+    victim = feedback_name("Doe: Jane")
     assert feedback_name(victim.removesuffix(".txt")) != victim
 
 

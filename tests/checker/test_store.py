@@ -117,10 +117,10 @@ def test_rows_are_sorted_and_say_what_is_known_of_each(store: Store) -> None:
     store.add(KEY, graded())
     points = {"first": 1.0, "second": 0.0}
     assert list(store.rows()) == [
-        Row("ann", GRADED, 1.0, 2.0, points, "Half of it.\n", ""),
+        Row("ann", GRADED, 1.0, 2.0, points, "Half of it.\n", "", "ann.py, SHA-256 a1, checker 0.1"),
         Row("bob", NOT_GRADED, None, None, {}, "", "there is no file"),
         Row("late", NOT_GRADED, None, None, {}, "", ""),
-        Row("zoe", GRADED, 1.0, 2.0, points, "Half of it.\n", ""),
+        Row("zoe", GRADED, 1.0, 2.0, points, "Half of it.\n", "", "zoe.py, SHA-256 a1, checker 0.1"),
     ]
     assert store.parts() == ("first", "second")
     store.fail(other, "the process that graded it was ended, twice")

@@ -160,7 +160,9 @@ PRINTABLE = [
     ("tab\tline\n", "tab\\tline\\n"),
     ("σ′(z₁)", "σ′(z₁)"),
     ("\u3164", "\\u3164"),
-    ("e\u0301", "e\\u0301"),
+    ("ด\u0e35 র\u09be\u0982 \u0301", "ด\u0e35 র\u09be\u0982 \\u0301"),  # a mark belongs on a letter
+    ("e" + 5 * "\u0301", "e" + 3 * "\u0301" + 2 * "\\u0301"),
+    ("x\ufe0f\u034f", "x\\ufe0f\\u034f"),
 ]
 
 
