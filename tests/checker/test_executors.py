@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -183,9 +183,10 @@ def below() -> Iterator[Callable[[], set[int]]]:
 
 def descendants(process: int) -> Iterator[int]:
     for listing in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, listing.read_text().split()):
-            yield child
-            yield from descendants(child)
+        with suppress(OSError):  # the thread has ended meanwhile
+            for child in map(int, listing.read_text().split()):
+                yield child
+                yield from descendants(child)
 
 
 def is_alive(process: int) -> bool:

@@ -160,6 +160,12 @@ def test_names_and_texts_are_data(store: Store, tmp_path: Path) -> None:
     assert read(tmp_path / "out", "SELECT output, feedback FROM result") == [("\0'--", "\0\n")]
 
 
+def test_the_name_of_a_file_adds_no_lines_to_the_feedback(store: Store) -> None:
+    store.hand_in([Submission("jane", "", "", "in/jane/x\nScore: 8 of 8\x1b[2J.py", KEY)])
+    store.add(KEY, graded())
+    assert [row.graded for row in store.rows()] == ["x\\nScore: 8 of 8\\x1b[2J.py, SHA-256 a1, checker 0.1"]
+
+
 def test_a_result_that_cannot_be_kept_whole_is_not_kept(store: Store, tmp_path: Path) -> None:
     store.hand_in([submission("jane")])
     broken = report()
