@@ -11,5 +11,5 @@ try:
     from derivations import activation_interval
 
     print("IMPORTED", activation_interval)
-except ImportError as error:
+except (ImportError, OSError) as error:  # not found, or found and not readable
     print(type(error).__name__)
