@@ -16,10 +16,8 @@ or nothing. One process writes at a time (a lock that ends with it); any number 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +28,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from checker.errors import CheckerError
+from checker.database import StoreError, connected, locked, prepare, setting, unusable
 from checker.expression.printing import printable
 from checker.submission.protocol import End
 from checker.verdict import Verdict
@@ -38,43 +36,7 @@ from checker.worker import Graded
 
 __all__ = ["GRADED", "NOT_GRADED", "REVIEW", "Key", "Row", "Store", "StoreError", "Submission"]
 
-_VERSION = 1
-_SECRET_BYTES = 32
 _LONGEST_NAME = 100
-
-_SCHEMA = """
-CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE result (
-    id INTEGER PRIMARY KEY,
-    answer TEXT NOT NULL, exercise TEXT NOT NULL, checker TEXT NOT NULL,
-    graded_at TEXT NOT NULL,
-    score REAL NOT NULL, max_score REAL NOT NULL, status TEXT NOT NULL,
-    ending TEXT NOT NULL, line INTEGER, message TEXT NOT NULL,
-    isolation TEXT NOT NULL, output TEXT NOT NULL, feedback TEXT NOT NULL,
-    child_seconds REAL NOT NULL, grader_seconds REAL NOT NULL,
-    UNIQUE (answer, exercise, checker)
-);
-CREATE TABLE part (
-    result INTEGER NOT NULL REFERENCES result, place INTEGER NOT NULL,
-    name TEXT NOT NULL, verdict TEXT NOT NULL, points REAL NOT NULL, max_points REAL NOT NULL, bonus INTEGER NOT NULL,
-    written TEXT, read TEXT, evidence TEXT NOT NULL, fields TEXT NOT NULL,
-    PRIMARY KEY (result, place)
-) WITHOUT ROWID;
-CREATE TABLE finding (
-    result INTEGER NOT NULL REFERENCES result, part TEXT NOT NULL, place INTEGER NOT NULL,
-    slip TEXT NOT NULL, rationale TEXT NOT NULL, help TEXT NOT NULL,
-    PRIMARY KEY (result, part, place)
-) WITHOUT ROWID;
-CREATE TABLE submission (
-    name TEXT PRIMARY KEY, student TEXT NOT NULL, number TEXT NOT NULL, path TEXT NOT NULL,
-    answer TEXT, result INTEGER REFERENCES result, problem TEXT NOT NULL
-);
-CREATE INDEX submission_by_answer ON submission (answer);
-"""
-
-
-class StoreError(CheckerError):
-    """The results cannot be kept there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +87,9 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "results.sqlite"
         with ExitStack() as opened:
-            opened.callback(os.close, _locked(folder))
-            self._database = opened.enter_context(closing(_connected(self._path)))
-            _prepare(self._database, self._path, exercise)
+            opened.callback(os.close, locked(folder))
+            self._database = opened.enter_context(closing(connected(self._path)))
+            prepare(self._database, self._path, exercise)
             self._close = opened.pop_all().close
 
     def __enter__(self) -> Self:
@@ -136,12 +98,12 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._close()
         if isinstance(error, sqlite3.Error):
-            raise _unusable(self._path, error) from error
+            raise unusable(self._path, error) from error
 
     @property
     def secret(self) -> bytes:
         """What the chance in judging this course is drawn from."""
-        return bytes.fromhex(_setting(self._database, "secret"))
+        return bytes.fromhex(setting(self._database, "secret"))
 
     def has(self, key: Key) -> bool:
         """Whether the result is there."""
@@ -283,61 +245,3 @@ def _part(result: int, place: int, part: dict[str, Any]) -> dict[str, object]:
         "evidence": evidence.pop("kind"),
         "fields": json.dumps(evidence),
     }
-
-
-def _locked(folder: Path) -> int:
-    """A lock on the folder, held until the descriptor is closed or the process ends."""
-    descriptor = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(descriptor)
-        raise StoreError(f"another batch is writing to {folder}; wait for it, or give another folder") from error
-    return descriptor
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    try:
-        return sqlite3.connect(path)
-    except sqlite3.Error as error:
-        raise _unusable(path, error) from error
-
-
-def _prepare(database: sqlite3.Connection, path: Path, exercise: str) -> None:
-    """Make the tables where there are none yet, and see that they are ours. Raises StoreError."""
-    try:
-        database.row_factory = sqlite3.Row
-        database.execute("PRAGMA synchronous = FULL")  # what is reported as graded is on the disk
-        if database.execute("SELECT 1 FROM sqlite_master").fetchone() is None:
-            database.execute("PRAGMA journal_mode = WAL")
-            _create(database, exercise)
-        version = database.execute("PRAGMA user_version").fetchone()[0]
-        found = _setting(database, "exercise") if version == _VERSION else ""
-    except sqlite3.Error as error:
-        raise _unusable(path, error) from error
-    if version != _VERSION:
-        raise StoreError(f"{path} is not of this version of the checker; move it away, or give another folder")
-    if found != exercise:
-        raise StoreError(f"{path} holds results of {found}, not of {exercise}; give another folder")
-
-
-def _unusable(path: Path, error: sqlite3.Error) -> StoreError:
-    # the database is damaged, or none at all; or this machine does not let us, for want of room above all
-    is_damaged = not isinstance(error, sqlite3.OperationalError)
-    remedy = "move it away, or give another folder" if is_damaged else "mend that, and run the same command again"
-    return StoreError(f"{path} cannot be used ({error}); {remedy}")
-
-
-def _create(database: sqlite3.Connection, exercise: str) -> None:
-    settings = {"exercise": exercise, "secret": secrets.token_hex(_SECRET_BYTES)}
-    with database:
-        database.execute("BEGIN")  # Python begins none before statements that make tables
-        for statement in _SCHEMA.split(";"):
-            database.execute(statement)
-        database.executemany("INSERT INTO setting VALUES (?, ?)", settings.items())
-        database.execute(f"PRAGMA user_version = {_VERSION}")
-
-
-def _setting(database: sqlite3.Connection, name: str) -> str:
-    value: str = database.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()[0]
-    return value
