@@ -7,15 +7,15 @@ be used, 130 and 143 ended by an interrupt or by SIGTERM, with all that was grad
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.catalogue import Entry, UnknownExercise, find
+from checker.interrupts import Terminated, heeded
 from checker.limit_options import limit_option
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["batch", "doctor"]
 
 _DONE, _LEFT_OVER, _MISUSE, _TERMINATED = 0, 1, 2, 143
-
-
-class _Terminated(BaseException):
-    """SIGTERM came."""
 
 
 def _exercise(_context: click.Context, _parameter: click.Parameter, name: str) -> Entry:
@@ -76,25 +72,20 @@ def batch(
     start = _pool(executor, jobs, scheduler)
     course = Course(exercise, folder, out, limits, takes_unconfined=allow_unconfined, regrades=regrade)
     os.umask(0o077)  # grades and the course's secret are for whoever runs this
-    signal.signal(signal.SIGTERM, _terminate)
-    try:
-        summary = _graded(course, start)
-    except KeyboardInterrupt:
-        say(_STOPPED.format(out), err=True)
-        raise
-    except _Terminated:
-        say(_STOPPED.format(out), err=True)
-        return _TERMINATED
+    with heeded():
+        try:
+            summary = _graded(course, start)
+        except KeyboardInterrupt:
+            say(_STOPPED.format(out), err=True)
+            raise
+        except Terminated:
+            say(_STOPPED.format(out), err=True)
+            return _TERMINATED
     say(_said(summary, out))
     return _LEFT_OVER if summary.failed or summary.plan.unusable else _DONE
 
 
 _STOPPED = "Stopped. What was graded is kept in {}; run the same command again to go on."
-
-
-def _terminate(*_: object) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: what is left to do is to write the files
-    raise _Terminated
 
 
 def _pool(executor: str, jobs: int, scheduler: str | None) -> Callable[[], Pool]:
