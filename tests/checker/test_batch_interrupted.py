@@ -333,9 +333,8 @@ def test_a_submission_whose_worker_dies_each_time_is_reported_and_tried_again(
         (folder / f"s{number}.py").write_text(SLOW if number == 1 else f"min_abs_w = {number}\n")
     running = begin(folder, out)
     while running.is_running:
-        for worker in running.below(WORKER):
-            if any(_seconds(process) > 0.4 for zygote in children(worker) for process in children(zygote)):
-                os.kill(worker, signal.SIGKILL)
+        for worker in _busy(running):
+            os.kill(worker, signal.SIGKILL)
         time.sleep(0.02)
     code, said, told = running.ended()
     assert code == 1, told
@@ -364,21 +363,32 @@ def _seconds(process: int) -> float:
     return 0.0
 
 
-def test_a_worker_that_stands_still_holds_up_nobody_else_and_can_be_interrupted(
-    tmp_path: Path, course: Course, begin: Callable[[Path, Path], Batch]
+def test_a_worker_that_stands_still_in_a_file_holds_up_nobody_else_and_can_be_interrupted(
+    tmp_path: Path, begin: Callable[[Path, Path], Batch]
 ) -> None:
-    """What it has under way waits for it; all others are graded by the other worker."""
-    out = prepared(tmp_path / "out")
-    running = begin(course.folder, out)
-    assert running.wait_for(lambda: len(running.below(WORKER)) == 2)
-    assert running.wait_for_results(out, 2)
-    os.kill(running.below(WORKER)[0], signal.SIGSTOP)
-    assert running.wait_for_results(out, FILES - 4)
+    """The file waits for it; all others are graded by the other worker."""
+    folder, out = tmp_path / "in", prepared(tmp_path / "out")
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"s{number}.py").write_text(SLOW if number == 1 else f"min_abs_w = {number}\n")
+    running = begin(folder, out)
+    busy: list[int] = []
+    assert running.wait_for(lambda: busy.extend(_busy(running)) or busy)
+    os.kill(busy[0], signal.SIGSTOP)
+    assert running.wait_for_results(out, 5)
     code, _, told = running.ended(signal.SIGINT, everybody=True)
     assert code == 130
     assert "Traceback" not in told
-    batch(course.folder, out)
-    assert results(out) == course.results
+    assert "6 submissions: 1 to grade, 5 graded before." in batch(folder, out).stderr
+
+
+def _busy(running: Batch) -> list[int]:
+    """The workers whose file has run for a while."""
+    return [
+        worker
+        for worker in running.below(WORKER)
+        if any(_seconds(process) > 0.4 for zygote in children(worker) for process in children(zygote))
+    ]
 
 
 def test_killed_while_it_writes_the_files_of_people(tmp_path: Path, begin: Callable[[Path, Path], Batch]) -> None:
