@@ -16,9 +16,10 @@ from typing import IO
 import click
 
 from checker import __version__
-from checker.catalogue import CATALOGUE, Entry, UnknownExercise, find
+from checker.arguments import exercise_named
+from checker.catalogue import CATALOGUE, Entry
 from checker.cli_batch import batch, doctor
-from checker.limit_options import LimitOption, with_limits
+from checker.limit_options import MOST_SOURCE, LimitOption, with_limits
 from checker.submission.runner import Runner, start
 
 __all__ = ["main"]
@@ -31,7 +32,7 @@ class _Exercises(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         command = super().get_command(ctx, cmd_name)
-        return command or _grading_command(_find(cmd_name))
+        return command or _grading_command(exercise_named(cmd_name))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*(entry.name for entry in CATALOGUE), *super().list_commands(ctx)]
@@ -69,7 +70,7 @@ def print_template(exercise: str) -> None:
     from checker.exercises import load
     from checker.template import template
 
-    click.echo(template(load(_find(exercise))), nl=False)
+    click.echo(template(load(exercise_named(exercise))), nl=False)
 
 
 _COMPARE_HELP = """Compare two formulas, STUDENT with TEACHER, without any exercise.
@@ -140,13 +141,6 @@ def _compare_stream(seconds: float, *, is_alone: bool) -> int:
     return _FULL_MARKS
 
 
-def _find(name: str) -> Entry:
-    try:
-        return find(name)
-    except UnknownExercise as error:
-        raise click.UsageError(f"{error}.") from error
-
-
 def _grading_command(entry: Entry) -> click.Command:
     return click.Command(
         entry.name,
@@ -168,8 +162,6 @@ def _grading_command(entry: Entry) -> click.Command:
     )
 
 
-_MOST_READ = 2**26 + 1
-"""bytes: one more than any limit on the size of a file can be"""
 _UNCONFINED = "Warning: {}.\nGrade files of people whom you trust; `python -m checker doctor` says what to do."
 _NOTEBOOK = "{} is a notebook; notebooks cannot be graded yet. Save it as a Python file (.py) and grade that."
 
@@ -186,7 +178,7 @@ def _grade(
         raise click.UsageError(_NOTEBOOK.format(file.name))
     try:
         with file.open("rb") as opened:
-            source = opened.read(_MOST_READ)
+            source = opened.read(MOST_SOURCE + 1)
     except OSError as error:
         raise click.FileError(str(file), error.strerror) from error
     with start() as runner:  # before anything that holds a reference is loaded

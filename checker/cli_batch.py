@@ -14,24 +14,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.catalogue import Entry, UnknownExercise, find
+from checker.arguments import exercise_named
 from checker.interrupts import Terminated, heeded
 from checker.limit_options import limit_option
 
 if TYPE_CHECKING:
     from checker.batch import Course, Plan, Summary
+    from checker.catalogue import Entry
     from checker.executors import Pool
 
 __all__ = ["batch", "doctor"]
 
-_DONE, _LEFT_OVER, _MISUSE, _TERMINATED = 0, 1, 2, 143
-
-
-def _exercise(_context: click.Context, _parameter: click.Parameter, name: str) -> Entry:
-    try:
-        return find(name)
-    except UnknownExercise as error:
-        raise click.UsageError(f"{error}.") from error
+_DONE, _LEFT_OVER, _TERMINATED = 0, 1, 143
 
 
 _BATCH_HELP = """Grade every hand-in in FOLDER as an answer to EXERCISE, and keep the results in the folder OUT.
@@ -45,7 +39,7 @@ results.sqlite, grades.csv and feedback/. Stop it at any time and run it again: 
 
 
 @click.command("batch", help=_BATCH_HELP)
-@click.argument("exercise", callback=_exercise)
+@click.argument("exercise", callback=lambda _context, _parameter, name: exercise_named(name))
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Where results are kept.")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one a core", help="Workers.")
@@ -89,15 +83,16 @@ _STOPPED = "Stopped. What was graded is kept in {}; run the same command again t
 
 
 def _pool(executor: str, jobs: int, scheduler: str | None) -> Callable[[], Pool]:
-    from checker.cluster import Cluster
-    from checker.executors import Processes
-
     if executor == "processes":
+        from checker.executors import Processes
+
         if scheduler:
             raise click.UsageError("--scheduler goes with --executor dask.")
         return lambda: Processes(jobs)
     if not scheduler:
         raise click.UsageError("--executor dask needs --scheduler ADDRESS, such as tcp://host:8786.")
+    from checker.cluster import Cluster
+
     return lambda: Cluster(scheduler)
 
 

@@ -17,7 +17,7 @@ import click
 from checker.submission.amounts import BYTES, COUNT, SECONDS, Units, read_amount, show_amount
 from checker.submission.protocol import MOST_DIGITS, Limit, Limits
 
-__all__ = ["LimitOption", "limit_option", "option_texts", "with_limits"]
+__all__ = ["MOST_SOURCE", "LimitOption", "limit_option", "option_texts", "with_limits"]
 
 _WALL_PER_CPU = 3
 """a file that computes all the time must not be ended by the clock on a machine that has other things to do"""
@@ -99,13 +99,16 @@ class _Setting:
 _HOUR = 3600
 _KIBIBYTE, _MEBIBYTE, _GIBIBYTE = 1024, 1024**2, 1024**3
 
+MOST_SOURCE = 64 * _MEBIBYTE
+"""bytes: the greatest limit on the size of a file"""
+
 _SETTINGS = {
     Limit.CPU: _Setting("cpu_seconds", "computing time", SECONDS, 1, _HOUR),
     Limit.WALL: _Setting("wall_seconds", "time on the clock, 3 cpu or more", SECONDS, 0.1, 4 * _HOUR),
     Limit.CALL: _Setting("call_seconds", "time for one call of a function", SECONDS, 0.1, _HOUR),
     Limit.MEMORY: _Setting("memory_bytes", "memory beyond Python and SymPy", BYTES, 16 * _MEBIBYTE, 1024 * _GIBIBYTE),
     Limit.OUTPUT: _Setting("output_shown", "characters kept of what it prints", COUNT, 1, 1_000_000),
-    Limit.SOURCE: _Setting("source_bytes", "size of the file", BYTES, 1, 64 * _MEBIBYTE),
+    Limit.SOURCE: _Setting("source_bytes", "size of the file", BYTES, 1, MOST_SOURCE),
     Limit.RESULT: _Setting("result_bytes", "size of all answers together", BYTES, 64 * _KIBIBYTE, 256 * _MEBIBYTE),
     Limit.NODES: _Setting("nodes", "distinct parts of one formula", COUNT, 1, 1_000_000),
     Limit.DIGITS: _Setting("digits", "digits of one number", COUNT, 1, MOST_DIGITS),

@@ -19,7 +19,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -150,7 +149,9 @@ class Store:
 
     def statuses(self) -> dict[str, int]:
         """How many submissions have which status."""
-        return dict(Counter(row.status for row in self.rows()))
+        query = """SELECT coalesce(status, ?) AS status, count(*) AS count
+            FROM submission LEFT JOIN result ON result.id = submission.result GROUP BY 1"""
+        return {row["status"]: row["count"] for row in self._database.execute(query, (NOT_GRADED,))}
 
     def _remove(self, key: Key) -> None:
         number = self._id(key)

@@ -66,6 +66,8 @@ def _read_node(item: object, earlier: list[int], build: Builder, limits: Limits)
     least, most = ARITY[head]
     if len(item) - 1 < least or (most is not None and len(item) - 1 > most):
         raise WireError(f"{head} does not take {len(item) - 1} arguments")
+    if head is Head.PIECEWISE and len(item) % 2 == 0:
+        raise WireError("a case of a piecewise has a condition")
     return build.apply(head, *(_read_argument(argument, earlier) for argument in item[1:]))
 
 

@@ -195,11 +195,17 @@ def wait_until_gone(before: set[int]) -> None:
 
 
 def descendants(process: int) -> Iterator[int]:
+    for child in children(process):
+        yield child
+        yield from descendants(child)
+
+
+def children(process: int) -> list[int]:
+    found: list[int] = []
     for listing in Path(f"/proc/{process}/task").glob("*/children"):
         with suppress(OSError):
-            for child in map(int, listing.read_text().split()):
-                yield child
-                yield from descendants(child)
+            found += map(int, listing.read_text().split())
+    return found
 
 
 def command_line(process: int) -> bytes:
@@ -327,10 +333,7 @@ def test_a_submission_whose_worker_dies_each_time_is_reported_and_tried_again(
     tmp_path: Path, begin: Callable[[Path, Path], Batch]
 ) -> None:
     """It costs nobody else a grade. Its worker is killed here whenever the file has run for a while."""
-    folder, out = tmp_path / "in", prepared(tmp_path / "out")
-    folder.mkdir()
-    for number in range(4):
-        (folder / f"s{number}.py").write_text(SLOW if number == 1 else f"min_abs_w = {number}\n")
+    folder, out = with_a_slow_one(tmp_path / "in", 4), prepared(tmp_path / "out")
     running = begin(folder, out)
     while running.is_running:
         for worker in _busy(running):
@@ -347,14 +350,6 @@ def test_a_submission_whose_worker_dies_each_time_is_reported_and_tried_again(
     assert (out / "grades.csv").read_text().count(",graded,") == 4
 
 
-def children(process: int) -> list[int]:
-    found: list[int] = []
-    for listing in Path(f"/proc/{process}/task").glob("*/children"):
-        with suppress(OSError):
-            found += map(int, listing.read_text().split())
-    return found
-
-
 def _seconds(process: int) -> float:
     """The computing time of a process of a student's file, which has its own session and is called like its zygote."""
     with suppress(OSError):
@@ -367,10 +362,7 @@ def test_a_worker_that_stands_still_in_a_file_holds_up_nobody_else_and_can_be_in
     tmp_path: Path, begin: Callable[[Path, Path], Batch]
 ) -> None:
     """The file waits for it; all others are graded by the other worker."""
-    folder, out = tmp_path / "in", prepared(tmp_path / "out")
-    folder.mkdir()
-    for number in range(6):
-        (folder / f"s{number}.py").write_text(SLOW if number == 1 else f"min_abs_w = {number}\n")
+    folder, out = with_a_slow_one(tmp_path / "in", 6), prepared(tmp_path / "out")
     running = begin(folder, out)
     busy: list[int] = []
     assert running.wait_for(lambda: busy.extend(_busy(running)) or busy)
@@ -380,6 +372,14 @@ def test_a_worker_that_stands_still_in_a_file_holds_up_nobody_else_and_can_be_in
     assert code == 130
     assert "Traceback" not in told
     assert "6 submissions: 1 to grade, 5 graded before." in batch(folder, out).stderr
+
+
+def with_a_slow_one(folder: Path, count: int) -> Path:
+    """A folder of so many quick hand-ins but for s1."""
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"s{number}.py").write_text(SLOW if number == 1 else f"min_abs_w = {number}\n")
+    return folder
 
 
 def _busy(running: Batch) -> list[int]:

@@ -40,6 +40,7 @@ REFUSED = [
     ([["pi", 0]], "does not take 1"),
     ([["pi"], ["sin"]], "does not take 0"),
     ([["pi"], ["pow", 0]], "does not take 1"),
+    ([["pi"], ["piecewise", 0]], "has a condition"),
     ([["number"]], "one string"),
     ([["number", 3]], "one string"),
     ([["symbol", "x", "y"]], "one string"),
