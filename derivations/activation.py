@@ -1,22 +1,42 @@
 """Activation functions: the formula f, its derivative f', and the steepest slope that f has anywhere.
 
-`Activation` is the type, `LOGISTIC` the sigma of the source text. Everything but the formula is derived. `steepest`
-covers activations that are rational in exp(z); the others need a solver of their own, and there is none here yet.
+`Activation` is the type; the constants are those of the texts, LOGISTIC the sigma of the chapter, and `BY_NAME` lists
+them. Everything but the formula is derived; the short form of the derivative that comes with it is shown equal to f'
+by the derivations and the tests. Where f has a kink, f' there is the slope to its left.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
 import sympy
 
-__all__ = ["LOGISTIC", "Activation", "Steepest", "U"]
+__all__ = [
+    "ARCTAN",
+    "BY_NAME",
+    "ELU",
+    "ERF",
+    "LEAKY_RELU",
+    "LOGISTIC",
+    "RELU",
+    "SOFTPLUS",
+    "SOFTSIGN",
+    "TANH",
+    "Activation",
+    "Steepest",
+    "U",
+    "Z",
+    "elu",
+    "leaky_relu",
+]
 
-_Z: Final = sympy.Symbol("z", real=True)
+Z: Final = sympy.Symbol("z", real=True)
 U: Final = sympy.Symbol("u", positive=True)
-"""exp(-z), in which the slope of such an activation is a rational function."""
+"""exp(-z), in which the slope of the logistic function is rational"""
+_P: Final = sympy.Symbol("p", positive=True)  # |z|
 
 
 class Steepest(NamedTuple):
@@ -28,39 +48,71 @@ class Steepest(NamedTuple):
 
 @dataclass(frozen=True)
 class Activation:
-    """A function f of a neuron's weighted input z, differentiable for every real z.
+    """A function f of a neuron's weighted input z, differentiable for every real z except 0 at most.
 
-    >>> softplus = Activation("softplus", sympy.log(1 + sympy.exp(_Z)))
-    >>> softplus.f(0), softplus.prime(0), softplus.steepest
+    >>> SOFTPLUS.f(0), SOFTPLUS.prime(0), SOFTPLUS.steepest
     (log(2), 1/2, Steepest(slope=1, at=oo))
     """
 
     name: str
+    """as the command line takes it"""
     formula: sympy.Expr
-    """f as an expression in Symbol("z", real=True)"""
+    """f as an expression in `Z`"""
+    short_slope: sympy.Expr | None = None
+    """f' as an expression in `Z` that holds it once, or once in each piece; without one, `prime` has to do"""
+    symbol: str = "f"
+    """in LaTeX"""
 
-    def f(self, z: sympy.Expr | int = _Z) -> sympy.Expr:
+    def f(self, z: sympy.Expr | int = Z) -> sympy.Expr:
         """The activation of a neuron with the weighted input z, evaluated when z is a number."""
-        return self.formula.xreplace({_Z: sympy.sympify(z)})
+        return self.formula.xreplace({Z: sympy.sympify(z)})
 
-    def prime(self, z: sympy.Expr | int = _Z) -> sympy.Expr:
-        """The derivative of f taken at z."""
-        return self._derivative.xreplace({_Z: sympy.sympify(z)})
+    def prime(self, z: sympy.Expr | int = Z) -> sympy.Expr:
+        """The derivative of f taken at z, as differentiation leaves it; `slope` is the same, arranged."""
+        return self._derivative.xreplace({Z: sympy.sympify(z)})
+
+    @property
+    def slope(self) -> sympy.Expr:
+        """The derivative f' in `Z`, in its shortest form: with z in it once, its ranges are exact.
+
+        >>> ARCTAN.slope, TANH.slope
+        (1/(z**2 + 1), cosh(z)**(-2))
+        """
+        return self.prime() if self.short_slope is None else self.short_slope
+
+    @property
+    def kinked(self) -> bool:
+        """Whether f' jumps at 0; softsign's has a corner there, and is continuous.
+
+        >>> RELU.kinked, SOFTSIGN.kinked
+        (True, False)
+        """
+        left, right = (sympy.limit(slope, _P, 0) for slope in self._halves)
+        return bool(left != right)
+
+    @cached_property
+    def odd_about_centre(self) -> bool:
+        """Whether f(z) - f(0) is odd, so that f' is even.
+
+        >>> LOGISTIC.odd_about_centre, SOFTPLUS.odd_about_centre
+        (True, False)
+        """
+        sides = self.f(_P) + self.f(-_P) - 2 * self.f(0)
+        return bool(sympy.simplify(sides.rewrite(sympy.exp)) == 0)
 
     @cached_property
     def steepest(self) -> Steepest:
-        """Sup |f'| over the real line, among the zeros of f'' and the limits at both ends.
+        """Sup |f'| over the real line, among the zeros of f'' on each side of 0 and the limits at their ends.
 
-        Raises ValueError when f' is no rational function of exp(z).
+        Where |f'| is greatest on a whole half-line, the place given is 1 or -1.
+        Raises ValueError when f'' has zeros that are no roots of a polynomial in z or in exp(z).
 
-        >>> LOGISTIC.steepest
-        Steepest(slope=1/4, at=0)
+        >>> LOGISTIC.steepest, ELU.steepest
+        (Steepest(slope=1/4, at=0), Steepest(slope=1, at=1))
         """
-        slope = self.prime_in_u()
-        ends = [Steepest(abs(sympy.limit(slope, U, u)), z) for u, z in ((0, sympy.oo), (sympy.oo, -sympy.oo))]
-        flat = [root for root in _positive_roots(sympy.diff(slope, U)) if root]
-        inside = [Steepest(abs(slope.xreplace({U: root})), -sympy.log(root)) for root in flat]
-        return max(inside + ends, key=lambda candidate: candidate.slope)
+        left, right = self._halves
+        found = [*_extremes(right, sympy.S.One), *_extremes(left, sympy.S.NegativeOne)]
+        return max(found, key=lambda candidate: candidate.slope)  # the first of equals: places reached come first
 
     def prime_in_u(self) -> sympy.Expr:
         """The derivative f' in the positive symbol u = exp(-z), of which it is a rational function.
@@ -70,20 +122,87 @@ class Activation:
         >>> LOGISTIC.prime_in_u()
         u/(u + 1)**2
         """
-        slope = self.prime().rewrite(sympy.exp).subs(sympy.exp(-_Z), U)
-        if not slope.is_rational_function(U) or slope.has(_Z):
+        slope = self.prime().rewrite(sympy.exp).subs(sympy.exp(-Z), U)
+        if not slope.is_rational_function(U) or slope.has(Z):
             raise ValueError(f"the slope of {self.name} is no rational function of exp(z)")
         return slope
 
     @cached_property
     def _derivative(self) -> sympy.Expr:
-        return sympy.diff(self.formula, _Z)
+        return sympy.diff(self.formula, Z)
+
+    @cached_property
+    def _halves(self) -> tuple[sympy.Expr, sympy.Expr]:
+        """The derivative f' at -p and at p, for p > 0, where f is smooth: by differentiation, not from `slope`."""
+        return -sympy.diff(self.f(-_P), _P), sympy.diff(self.f(_P), _P)
 
 
-LOGISTIC: Final = Activation("logistic", 1 / (1 + sympy.exp(-_Z)))
+def leaky_relu(alpha: sympy.Expr | int | str = "1/100") -> Activation:
+    """The rectifier whose slope to the left of 0 is alpha, 0 < alpha < 1; a symbol must be declared positive.
+
+    >>> leaky_relu("1/5").f(-2)
+    -2/5
+    """
+    a = sympy.sympify(alpha, rational=True)
+    formula = sympy.Piecewise((Z, Z > 0), (a * Z, True))
+    return Activation("leaky-relu", formula, sympy.Piecewise((1, Z > 0), (a, True)), r"\operatorname{LReLU}")
+
+
+def elu(alpha: sympy.Expr | int | str = 1) -> Activation:
+    """The exponential linear unit: z for z > 0, alpha (exp(z) - 1) for z <= 0, with alpha > 0; smooth for alpha = 1."""
+    a = sympy.sympify(alpha, rational=True)
+    formula = sympy.Piecewise((Z, Z > 0), (a * (sympy.exp(Z) - 1), True))
+    return Activation("elu", formula, sympy.Piecewise((1, Z > 0), (a * sympy.exp(Z), True)), r"\operatorname{ELU}")
+
+
+LOGISTIC: Final = Activation("logistic", 1 / (1 + sympy.exp(-Z)), 1 / (4 * sympy.cosh(Z / 2) ** 2), r"\sigma")
 """sigma(z) = 1/(1 + exp(-z)), the activation of the source text."""
+TANH: Final = Activation("tanh", sympy.tanh(Z), 1 / sympy.cosh(Z) ** 2, r"\tanh")
+ARCTAN: Final = Activation("arctan", sympy.atan(Z), 1 / (1 + Z**2), r"\arctan")
+ERF: Final = Activation("erf", sympy.erf(Z), 2 / sympy.sqrt(sympy.pi) * sympy.exp(-(Z**2)), r"\operatorname{erf}")
+SOFTSIGN: Final = Activation(
+    "softsign", Z / (1 + sympy.Abs(Z)), 1 / (1 + sympy.Abs(Z)) ** 2, r"\operatorname{softsign}"
+)
+SOFTPLUS: Final = Activation(
+    "softplus", sympy.log(1 + sympy.exp(Z)), 1 / (1 + sympy.exp(-Z)), r"\operatorname{softplus}"
+)
+RELU: Final = Activation(
+    "relu", sympy.Piecewise((Z, Z > 0), (0, True)), sympy.Piecewise((1, Z > 0), (0, True)), r"\operatorname{ReLU}"
+)
+LEAKY_RELU: Final = leaky_relu()
+"""with the slope 1/100 of the texts"""
+ELU: Final = elu()
+"""with alpha = 1"""
+
+BY_NAME: Final[Mapping[str, Activation]] = {
+    activation.name: activation
+    for activation in (LOGISTIC, TANH, ARCTAN, ERF, SOFTSIGN, SOFTPLUS, RELU, LEAKY_RELU, ELU)
+}
 
 
-def _positive_roots(rational: sympy.Expr) -> list[sympy.Expr]:
-    numerator = sympy.numer(sympy.together(rational))
-    return [] if numerator.is_number else [root for root in sympy.real_roots(numerator, U) if root.is_positive]
+def _extremes(slope: sympy.Expr, side: sympy.Expr) -> Iterator[Steepest]:
+    """Where |f'| may be greatest on one side of 0, `slope` being f' at side * p."""
+    if not slope.free_symbols:
+        yield Steepest(abs(slope), side)
+        return
+    for p in (sympy.S.Zero, *_positive_zeros(sympy.diff(slope, _P)), sympy.oo):
+        yield Steepest(abs(sympy.limit(slope, _P, p)), side * p)
+
+
+def _positive_zeros(slope: sympy.Expr) -> Iterator[sympy.Expr]:
+    """The p > 0 at which an expression is 0, whose numerator is a product of polynomials in p and in exp(p)."""
+    numerator = sympy.numer(sympy.together(slope.rewrite(sympy.exp)))
+    for factor in sympy.Mul.make_args(sympy.factor(numerator)):
+        in_u = factor.subs(sympy.exp(_P), 1 / U).subs(sympy.exp(-_P), U)
+        if factor.is_polynomial(_P):
+            yield from _positive_roots(factor, _P)
+        elif in_u.is_rational_function(U) and not in_u.has(_P):
+            yield from (-sympy.log(u) for u in _positive_roots(sympy.numer(sympy.together(in_u)), U) if u < 1)
+        elif not isinstance(factor, sympy.exp):
+            raise ValueError(f"the zeros of {factor} are not looked for here")
+
+
+def _positive_roots(polynomial: sympy.Expr, symbol: sympy.Symbol) -> list[sympy.Expr]:
+    if not polynomial.has(symbol):
+        return []
+    return [root for root in sympy.real_roots(polynomial, symbol) if root.is_positive]

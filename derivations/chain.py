@@ -1,8 +1,10 @@
 """The simplest deep network, a chain of n neurons in which each feeds the next: its gradients, exactly.
 
 Notation: inputs w1..wn, b1..bn, a0; weighted inputs z_j = w_j a_{j-1} + b_j, outputs a_j = sigma(z_j), and dC_da{n} for
-dC/da_n, left opaque unless a cost is given. Gradients come in this notation, one factor a symbol, in time linear in n;
-`explicit` writes out what the symbols stand for. Layers of more than one neuron are left out.
+dC/da_n, left opaque unless a cost is given; sigma is whatever activation the chain has. Gradients come in this
+notation, one factor a symbol, in time linear in n; `explicit` writes out what the symbols stand for, `value` puts exact
+numbers in and `chain_evaluation.evaluate` others. Why the formulas hold is in `arguments.chain`. Layers of more than
+one neuron are left out.
 Source: Nielsen ch. 5, eqs. (114)-(122) and the exploding example after them.
 """
 
@@ -11,27 +13,27 @@ from __future__ import annotations
 import operator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, SupportsIndex, TypeAlias
+from functools import cache
+from itertools import count
+from typing import Final, SupportsIndex, TypeAlias
 
 import sympy
 
-from derivations.activation import LOGISTIC, Activation
-from derivations.derivation import Derivation, Figure, Step
-from derivations.source import CHAPTER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from derivations.activation import LOGISTIC, Activation, Z
 
 __all__ = [
     "Chain",
     "CostError",
     "DepthError",
+    "Number",
+    "Parameter",
+    "backward",
     "bias",
     "bias_gradient",
+    "checked_length",
     "cost_slope",
     "cross_entropy",
     "definitions",
-    "derivation",
     "explicit",
     "exploding",
     "gradient_ratio",
@@ -39,6 +41,7 @@ __all__ = [
     "quadratic",
     "sigma",
     "sigma_prime",
+    "steep_place",
     "value",
     "weight",
     "weight_gradient",
@@ -46,6 +49,10 @@ __all__ = [
 ]
 
 Number: TypeAlias = int | str | Fraction | sympy.Rational
+Parameter: TypeAlias = int | float | Fraction | sympy.Expr
+
+_STEEP: Final = sympy.Rational(9, 10)
+"""of the greatest slope, where that is only tended to"""
 
 sigma: Final = sympy.Function("sigma")
 """The activation, undefined so that it stays as written."""
@@ -63,13 +70,13 @@ class CostError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The parameters of one chain, exact."""
+    """The parameters of one chain: exact numbers, or floats."""
 
-    weights: tuple[sympy.Rational, ...]
+    weights: tuple[Parameter, ...]
     """w1..wn"""
-    biases: tuple[sympy.Rational, ...]
+    biases: tuple[Parameter, ...]
     """b1..bn"""
-    a0: sympy.Rational
+    a0: Parameter
     """the input"""
 
     @property
@@ -138,13 +145,30 @@ def weight_gradient(k: int = 1, length: int = 4, *, cost: sympy.Expr | None = No
     return sympy.Mul(*_error(k, length, cost), output(k - 1))
 
 
+def backward(length: int = 4, *, cost: sympy.Expr | None = None) -> dict[sympy.Symbol, sympy.Expr]:
+    """Every dC/db_k by that of the neuron after it, last neuron first: n formulas of three factors. Errors as above.
+
+    >>> backward(2)
+    {dC_db2: dC_da2*sigma_prime(z2), dC_db1: dC_db2*w2*sigma_prime(z1)}
+    """
+    last = checked_length(length)
+    formulas = {_named(last): sympy.Mul(*_error(last, last, cost))}
+    for k in range(last - 1, 0, -1):
+        formulas[_named(k)] = _named(k + 1) * weight(k + 1) * sigma_prime(weighted_input(k))
+    return formulas
+
+
 def gradient_ratio(j: int = 1, k: int = 3, length: int = 4) -> sympy.Expr:
     """(dC/db_j)/(dC/db_k), where dC/db_k is not 0. Raises DepthError for a neuron that is not there.
 
     >>> gradient_ratio(1, 3)
     w2*w3*sigma_prime(z1)*sigma_prime(z2)
     """
-    return bias_gradient(j, length) / bias_gradient(k, length)
+    first, second = (_neuron(place, checked_length(length)) for place in (j, k))
+    between = range(min(first, second), max(first, second))
+    # one flat product again; its inverse factor by factor
+    power = 1 if first < second else -1
+    return sympy.Mul(*(factor**power for i in between for factor in (weight(i + 1), sigma_prime(weighted_input(i)))))
 
 
 def definitions(length: int = 4) -> dict[sympy.Symbol, sympy.Expr]:
@@ -154,7 +178,7 @@ def definitions(length: int = 4) -> dict[sympy.Symbol, sympy.Expr]:
     {z1: a0*w1 + b1, a1: sigma(z1)}
     """
     meanings: dict[sympy.Symbol, sympy.Expr] = {}
-    for j in range(1, _length(length) + 1):
+    for j in range(1, checked_length(length) + 1):
         meanings[weighted_input(j)] = weight(j) * output(j - 1) + bias(j)
         meanings[output(j)] = sigma(weighted_input(j))
     return meanings
@@ -177,56 +201,79 @@ def explicit(expression: sympy.Expr, length: int = 4, *, activation: Activation 
 
 
 def value(expression: sympy.Expr, chain: Chain, *, activation: Activation = LOGISTIC) -> sympy.Expr:
-    """A formula in the notation above at the parameters of one chain.
+    """A formula in the notation above at the parameters of one chain, exactly: for outputs that stay short.
 
     >>> [value(bias_gradient(k), exploding()) for k in (1, 2, 3, 4)]
     [15625*dC_da4/4, 625*dC_da4/4, 25*dC_da4/4, dC_da4/4]
     """
-    return explicit(expression, chain.length, activation=activation).xreplace(dict(_parameters(chain)))
+    applied = cache(lambda z: (activation.f(z), activation.slope.xreplace({Z: z})))
+    known = {output(0): sympy.sympify(chain.a0)}
+    for j, (w, b) in enumerate(zip(chain.weights, chain.biases, strict=True), start=1):
+        known |= {
+            weight(j): sympy.sympify(w),
+            bias(j): sympy.sympify(b),
+            (z_j := weighted_input(j)): w * known[output(j - 1)] + b,
+        }
+        known[output(j)], known[sigma_prime(z_j)] = applied(known[z_j])
+    written: sympy.Expr = expression.xreplace(known)
+    return written.replace(sigma, activation.f).replace(sigma_prime, activation.prime)
 
 
-def exploding(length: int = 4, *, w: Number = 100, a0: Number = 0, activation: Activation = LOGISTIC) -> Chain:
-    """The chain of the text's exploding example: all weights w, and biases that put every z_j at 0.
+def steep_place(activation: Activation) -> sympy.Expr:
+    """A z at which |f'| is greatest, or nine tenths of its supremum at least where that is only tended to.
 
-    `w` and `a0` are any rational numbers. Each factor w f'(z_j) is then w f'(0), 25 for the text's w = 100.
-    Raises DepthError if length < 1; ValueError when f(0), the output of every neuron, is not rational.
+    >>> from derivations.activation import SOFTPLUS
+    >>> steep_place(LOGISTIC), steep_place(SOFTPLUS)
+    (0, log(9))
+    """
+    slope, at = activation.steepest
+    if at.is_finite:
+        return at
+    # powers of 9, so that formulas in exp(z) stay rational
+    places = (sympy.sign(at) * sympy.log(9**power) for power in count(1))
+    return next(z for z in places if abs(activation.slope.xreplace({Z: z})) >= _STEEP * slope)
+
+
+def exploding(
+    length: int = 4,
+    *,
+    growth: Number | None = None,
+    w: Number | None = None,
+    a0: Number | sympy.Expr = 0,
+    activation: Activation = LOGISTIC,
+) -> Chain:
+    """The text's exploding example: equal weights, and biases that put every z_j where the activation is steepest.
+
+    So each w_j f'(z_j) is `growth`, a positive rational number, or w f'(z_j) for given weights w; 25 by default, which
+    is w = 100 for the logistic function. `a0` is a rational number or
+    a symbol. Raises DepthError if length < 1, ValueError when growth is not positive or stands beside w.
 
     >>> exploding(3, a0="1/2").biases
     (-50, -50, -50)
+    >>> from derivations.activation import SOFTPLUS
+    >>> exploding(2, growth=9, activation=SOFTPLUS)
+    Chain(weights=(10, 10), biases=(log(9), -10*log(10) + log(9)), a0=0)
     """
-    rest, first, factor = activation.f(0), sympy.Rational(a0), sympy.Rational(w)
-    if not rest.is_Rational:
-        raise ValueError(f"{activation.name} is not rational at 0, so that no exact biases put z_j there")
-    inputs = (first, *[rest] * (_length(length) - 1))
-    return Chain((factor,) * length, tuple(-factor * a for a in inputs), first)
+    z, first = steep_place(activation), a0 if isinstance(a0, sympy.Expr) else sympy.Rational(a0)
+    factor = _weight_for(growth, w, activation.slope.xreplace({Z: z}))
+    inputs = (first, *[activation.f(z)] * (checked_length(length) - 1))
+    return Chain((factor,) * length, tuple(z - factor * a for a in inputs), first)
 
 
-def derivation(length: int = 4) -> Derivation:
-    """The argument for dC/db_1, from the last neuron back to the first, and what follows from it.
-
-    Raises DepthError if length < 1.
-    """
-    last, slope = _length(length), LOGISTIC.steepest
-    fastest = slope.slope * exploding().weights[0]
-    return Derivation(
-        name="chain",
-        statement=f"In a chain of length {last}, dC/db_1 is the product of every sigma'(z_j), of every weight but w_1,"
-        f" and of dC/da_{last}.",
-        assumptions=("sigma is differentiable", f"the cost C depends on the weights and biases only through a{last}"),
-        steps=(*_backward_steps(last), Step(sympy.Eq(_named(1), bias_gradient(1, last)), "all put together", "(122)")),
-        figures=(
-            Figure("greatest slope of sigma", f"{slope.slope}, at z = {slope.at}"),
-            Figure("so a factor |w_j sigma'(z_j)| is at most", f"|w_j| {slope.slope}"),
-            Figure("exploding example, w_j sigma'(z_j)", f"{fastest}"),
-            Figure(f"exploding example, dC/db_1 over dC/db_{last}", f"{fastest ** (last - 1)}"),
-        ),
-        source=CHAPTER,
-    )
+def _weight_for(growth: Number | None, w: Number | None, slope: sympy.Expr) -> sympy.Expr:
+    if w is not None and growth is not None:
+        raise ValueError("the weights follow from the growth a layer: give one of the two")
+    if w is not None:
+        return sympy.Rational(w)
+    factor = sympy.Rational(25 if growth is None else growth)
+    if not factor > 0:
+        raise ValueError(f"the growth a layer is a positive number, not {factor}")
+    return factor / slope
 
 
 def _error(k: int, length: int, cost: sympy.Expr | None) -> list[sympy.Expr]:
     """dC/dz_k as factors: delta_n = dC/da_n sigma'(z_n), then delta_j = w_{j+1} delta_{j+1} sigma'(z_j)."""
-    last, first = _length(length), _neuron(k, length)
+    last, first = checked_length(length), _neuron(k, length)
     factors = [cost_slope(last) if cost is None else _slope_of(cost, last), sigma_prime(weighted_input(last))]
     for j in range(last - 1, first - 1, -1):
         factors += [weight(j + 1), sigma_prime(weighted_input(j))]
@@ -239,7 +286,8 @@ def _slope_of(cost: sympy.Expr, length: int) -> sympy.Expr:
     return sympy.diff(cost, output(length))
 
 
-def _length(length: SupportsIndex) -> int:
+def checked_length(length: SupportsIndex) -> int:
+    """The length of a chain, as a whole number. Raises DepthError if it is none, or less than 1."""
     try:
         count = operator.index(length)
     except TypeError as error:
@@ -259,21 +307,5 @@ def _neuron(k: SupportsIndex, length: int) -> int:
     return place
 
 
-def _parameters(chain: Chain) -> Iterator[tuple[sympy.Symbol, sympy.Rational]]:
-    yield output(0), chain.a0
-    for j, (w, b) in enumerate(zip(chain.weights, chain.biases, strict=True), start=1):
-        yield weight(j), w
-        yield bias(j), b
-
-
 def _named(k: int) -> sympy.Symbol:
     return sympy.Symbol(f"dC_db{k}", real=True)
-
-
-def _backward_steps(last: int) -> Iterator[Step]:
-    start = cost_slope(last) * sigma_prime(weighted_input(last))
-    yield Step(sympy.Eq(_named(last), start), f"a{last} = sigma(z{last}), and z{last} moves with b{last}", "(116)")
-    for k in range(last - 1, 0, -1):
-        recursion = weight(k + 1) * _named(k + 1) * sigma_prime(weighted_input(k))
-        reason = f"b{k} reaches z{k + 1} through a{k}: a change is multiplied by sigma'(z{k}), then by w{k + 1}"
-        yield Step(sympy.Eq(_named(k), recursion), reason, "(119)")

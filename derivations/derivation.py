@@ -1,27 +1,37 @@
 """An argument as data: what is claimed, under which assumptions, by which steps, from which source.
 
-A step's claim is a SymPy relation, so that a test can put numbers into it; the reason says by what rule it follows.
-How a derivation looks on paper is no concern of this file: see `rendering`.
+A step's claim is a SymPy relation between expressions whose symbols the derivation's `Setting` explains, so that
+every step can be checked by machine: `Derivation.check`. Words are Markdown with formulas between dollar signs, in
+LaTeX. How a derivation looks on paper, in a terminal or a browser is no concern of this file: see `rendering`.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import sympy
 
-from derivations.source import Source
+if TYPE_CHECKING:
+    from sympy.core.relational import Relational
 
-__all__ = ["Derivation", "Figure", "Step"]
+    from derivations.checking import Checked
+    from derivations.errata import Erratum
+    from derivations.setting import Setting
+    from derivations.source import Source
+
+__all__ = ["Derivation", "Figure", "Step", "at_least", "at_most", "equal"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One relation and why it holds."""
 
-    claim: sympy.core.relational.Relational
-    reason: str
-    """the rule by which it follows from the steps before"""
-    equation: str = ""
-    """its number in the source, brackets included; empty when it has none"""
+    claim: Relational
+    rule: str
+    """what gives it from the steps before; formulas between dollar signs"""
+    source: Source | None = None
+    """where the relation stands, if it does"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +39,58 @@ class Figure:
     """A number that the argument leads to."""
 
     name: str
+    """formulas between dollar signs"""
     value: str
     """all the digits given are right"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derivation:
     """A statement and the way to it."""
 
     name: str
+    """one word, by which the command line knows it"""
+    title: str
     statement: str
+    """what is shown, in a sentence or two; formulas between dollar signs"""
     assumptions: tuple[str, ...]
     steps: tuple[Step, ...]
-    figures: tuple[Figure, ...]
+    conclusion: Relational
+    """the relation that was to be shown, checked like a step"""
+    setting: Setting
+    """where the symbols range and what they stand for"""
     source: Source
+    figures: tuple[Figure, ...] = ()
+    errata: tuple[Erratum, ...] = field(default=())
+    """what the source says of this, where it is loose or misprinted"""
+
+    def check(self) -> tuple[Checked, ...]:
+        """Check every step, and the conclusion last, each by itself: an outcome for each, in that order."""
+        from derivations.checking import check
+
+        return tuple(check(claim, self.setting) for claim in (*(step.claim for step in self.steps), self.conclusion))
+
+    def _repr_html_(self) -> str:
+        from derivations.rendering.html import fragment
+
+        return fragment(self)
+
+    def _repr_markdown_(self) -> str:
+        from derivations.rendering.markdown import as_markdown
+
+        return as_markdown(self)
+
+
+def equal(left: sympy.Expr, right: sympy.Expr) -> Relational:
+    """The claim left = right, kept as it stands."""
+    return sympy.Eq(left, right, evaluate=False)
+
+
+def at_most(left: sympy.Expr, right: sympy.Expr) -> Relational:
+    """The claim left <= right, kept as it stands."""
+    return sympy.Le(left, right, evaluate=False)
+
+
+def at_least(left: sympy.Expr, right: sympy.Expr) -> Relational:
+    """The claim left >= right, kept as it stands."""
+    return sympy.Ge(left, right, evaluate=False)

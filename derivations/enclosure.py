@@ -1,8 +1,8 @@
 """Real numbers known to lie between two rationals, as close together as anyone asks.
 
-`Enclosure` is the interval, `root` finds the zero of a function in one, `image` carries one through a formula. Both
-work on SymPy expressions and evaluate them in python-flint's balls, so that rounding is accounted for and each bound
-is proved. Left out: functions beyond those that this package needs (exp, log, tanh, artanh and powers).
+`Enclosure` is the interval, `root` finds the zero of a function in one, `evaluate` carries any number of them through a
+formula, `image` one. All work on SymPy expressions and evaluate them in python-flint's balls, so that rounding is
+accounted for and each bound is proved. Left out: complex numbers, and special functions beyond erf and its inverse.
 """
 
 from __future__ import annotations
@@ -16,16 +16,20 @@ from typing import TYPE_CHECKING, Final
 import sympy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from flint import arb
 
-__all__ = ["Enclosure", "NotCertified", "image", "root"]
+__all__ = ["Enclosure", "NotCertified", "evaluate", "image", "root"]
 
-_FUNCTIONS: Final = frozenset({"exp", "log", "tanh", "atanh"})  # named alike in SymPy and in python-flint
+_FUNCTIONS: Final = frozenset(
+    ("exp", "log", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "sin", "cos", "atan", "erf", "erfc", "erfinv")
+)
+"""named alike in SymPy and in python-flint"""
 _GUARD_DIGITS: Final = 8
 _GUARD_BITS: Final = 64
-_HALVINGS: Final = 10  # enough for Newton's step to contract on the functions of this package
+_HALVINGS: Final = 10
+"""enough for Newton's step to contract on the functions of this package"""
 
 
 class NotCertified(ArithmeticError):
@@ -59,7 +63,8 @@ class Enclosure:
         lower, upper = (_rounded(bound, digits) for bound in (self.lower, self.upper))
         if lower != upper:
             raise NotCertified(f"{digits} digits are more than this enclosure determines")
-        return f"{lower:f}"
+        places = digits - 1 - lower.adjusted() if lower else 0
+        return f"{lower:.{max(places, 0)}f}"
 
 
 def root(function: sympy.Expr, variable: sympy.Symbol, bracket: tuple[Fraction, Fraction], digits: int) -> Enclosure:
@@ -83,14 +88,26 @@ def root(function: sympy.Expr, variable: sympy.Symbol, bracket: tuple[Fraction, 
 
 
 def image(expression: sympy.Expr, variable: sympy.Symbol, argument: Enclosure, digits: int) -> Enclosure:
-    """What a formula makes of an enclosed number, evaluated with so many decimal digits and some to spare.
+    """What a formula makes of an enclosed number; errors as for `evaluate`."""
+    return evaluate(expression, {variable: argument}, digits)
 
-    Raises ValueError when digits < 1, NotCertified when the formula is undefined on a part of the enclosure.
+
+def evaluate(
+    expression: sympy.Expr, values: Mapping[sympy.Symbol, Enclosure | Fraction | int], digits: int
+) -> Enclosure:
+    """The value of a formula in exact or enclosed numbers, evaluated with so many decimal digits and some to spare.
+
+    It is as narrow as that if the numbers are exact, and if nothing cancels.
+    Raises ValueError when digits < 1, NotCertified when the formula is undefined on a part of the enclosures, KeyError
+    for a symbol without a value, and NotImplementedError for a function without ball arithmetic here.
+
+    >>> evaluate(sympy.sqrt(sympy.pi) / 2, {}, 20).decimal(20)
+    '0.88622692545275801365'
     """
     from flint import ctx
 
     with ctx.workprec(_bits(digits)):
-        ball = _evaluate(expression, {variable: _ball(argument.lower, argument.upper)})
+        ball = _evaluate(expression, {symbol: _as_ball(value) for symbol, value in values.items()})
         if not ball.is_finite():
             raise NotCertified(f"{expression} is not defined on all of the enclosure")
         return _enclosure(ball)
@@ -130,21 +147,34 @@ def _newton(function: sympy.Expr, variable: sympy.Symbol, ball: arb) -> arb:
 
 def _evaluate(expression: sympy.Expr, values: Mapping[sympy.Symbol, arb]) -> arb:
     if expression.is_Rational:
-        return _ball(Fraction(expression.p, expression.q))
+        return _ball(Fraction(int(expression.p), int(expression.q)))
     if expression.is_Symbol:
         return values[expression]
-    arguments = [_evaluate(argument, values) for argument in expression.args]
-    if expression.is_Add:
-        return sum(arguments[1:], arguments[0])
-    if expression.is_Mul:
-        return math.prod(arguments[1:], start=arguments[0])
-    if expression.is_Pow:
-        return arguments[0] ** arguments[1]
-    name = type(expression).__name__
-    if name not in _FUNCTIONS:
-        raise NotImplementedError(f"{name} has no ball arithmetic here")
-    value: arb = getattr(arguments[0], name)()
-    return value
+    return _applied(type(expression).__name__, [_evaluate(argument, values) for argument in expression.args])
+
+
+def _applied(name: str, arguments: list[arb]) -> arb:
+    from flint import arb
+
+    match name:
+        case "Pi" | "Exp1":
+            return arb.pi() if name == "Pi" else arb.const_e()
+        case "Add":
+            return sum(arguments[1:], arguments[0])
+        case "Mul":
+            return math.prod(arguments[1:], start=arguments[0])
+        case "Pow":
+            return arguments[0] ** arguments[1]
+        case "Abs":
+            return abs(arguments[0])
+        case _ if name in _FUNCTIONS:
+            function: Callable[[], arb] = getattr(arguments[0], name)
+            return function()
+    raise NotImplementedError(f"{name} has no ball arithmetic here")
+
+
+def _as_ball(value: Enclosure | Fraction | int) -> arb:
+    return _ball(value.lower, value.upper) if isinstance(value, Enclosure) else _ball(Fraction(value))
 
 
 def _ball(lower: Fraction, upper: Fraction | None = None) -> arb:

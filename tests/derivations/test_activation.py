@@ -5,11 +5,9 @@ import numpy as np
 import pytest
 import sympy
 
-from derivations.activation import LOGISTIC, Activation
+from derivations.activation import BY_NAME, LOGISTIC, SOFTPLUS, TANH, Activation, elu, leaky_relu
 
 z = sympy.Symbol("z", real=True)
-TANH = Activation("tanh", sympy.tanh(z))
-SOFTPLUS = Activation("softplus", sympy.log(1 + sympy.exp(z)))
 SKEW = Activation("skew", 1 / (1 + sympy.exp(-z)) ** 2)
 
 
@@ -33,7 +31,7 @@ def test_prime_is_the_derivative(activation: Activation) -> None:
         (SOFTPLUS, 1, sympy.oo),
         (SKEW, sympy.Rational(8, 27), sympy.log(2)),
         (Activation("falling", -2 * LOGISTIC.f()), sympy.Rational(1, 2), 0),
-        (Activation("linear", 3 * z), 3, sympy.oo),
+        (Activation("linear", 3 * z), 3, 1),
     ],
 )
 def test_steepest(activation: Activation, slope: sympy.Expr, at: sympy.Expr) -> None:
@@ -67,6 +65,48 @@ def test_values_at_numbers_are_evaluated() -> None:
     assert (LOGISTIC.f(0), LOGISTIC.prime(0)) == (sympy.Rational(1, 2), sympy.Rational(1, 4))
 
 
-def test_steepest_of_what_is_not_rational_in_exp() -> None:
-    with pytest.raises(ValueError, match="the slope of arctan is no rational function"):
-        _ = Activation("arctan", sympy.atan(z)).steepest
+def test_steepest_of_what_has_zeros_of_another_kind() -> None:
+    with pytest.raises(ValueError, match=r"the zeros of .* are not looked for here"):
+        _ = Activation("damped", z**3 + sympy.exp(z)).steepest
+
+
+ALL = sorted(BY_NAME.values(), key=lambda activation: activation.name)
+
+
+@pytest.mark.parametrize("activation", [*ALL, leaky_relu("1/3"), elu(2)], ids=lambda activation: activation.name)
+def test_both_forms_of_the_slope_are_the_derivative(activation: Activation) -> None:
+    """Against mpmath's differences, on both sides of 0."""
+    f = sympy.lambdify(z, activation.formula, "mpmath")
+    for point in (-7, -2.5, -0.3, 0.2, 1.5, 6):
+        with mpmath.workdps(40):
+            measured = mpmath.diff(f, mpmath.mpf(point))
+        for slope in (activation.prime(), activation.slope):
+            found = mpmath.mpf(slope.subs(z, sympy.Rational(str(point))).evalf(30))
+            assert abs(found - measured) < 1e-15
+
+
+@pytest.mark.parametrize(
+    ("name", "slope", "at"),
+    [
+        ("arctan", 1, 0),
+        ("erf", 2 / sympy.sqrt(sympy.pi), 0),
+        ("softsign", 1, 0),
+        ("relu", 1, 1),
+        ("leaky-relu", 1, 1),
+        ("elu", 1, 1),
+    ],
+)
+def test_steepest_of_the_others(name: str, slope: sympy.Expr, at: int) -> None:
+    assert BY_NAME[name].steepest == (slope, at)
+
+
+def test_steepest_left_of_zero() -> None:
+    assert elu(3).steepest == (3, 0)
+    assert Activation("hinge", sympy.Piecewise((0, z > 0), (-2 * z, True))).steepest == (2, -1)
+
+
+def test_kinks_and_symmetry() -> None:
+    assert {activation.name for activation in ALL if activation.kinked} == {"relu", "leaky-relu"}
+    assert elu(2).kinked
+    odd = {"logistic", "tanh", "arctan", "erf", "softsign"}
+    assert {activation.name for activation in ALL if activation.odd_about_centre} == odd

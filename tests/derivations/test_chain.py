@@ -1,7 +1,10 @@
 """Gradients of the chain against `diff` of the nested network and against complex steps of a forward pass."""
 
+import itertools
 from dataclasses import dataclass
+from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 import sympy
@@ -9,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derivations import chain
-from derivations.activation import Activation
+from derivations.activation import BY_NAME, LOGISTIC, Activation
 from derivations.chain import CostError, DepthError
 
 Y = 0.3
+activation_z = sympy.Symbol("z", real=True)
+SKEW = Activation("skew", 1 / (1 + sympy.exp(-activation_z)) ** 2)
+FALLING = Activation("falling", -2 * LOGISTIC.f())
 
 
 @dataclass(frozen=True)
@@ -189,16 +195,77 @@ def test_exploding_puts_every_weighted_input_at_zero(w: int | str, a0: int | str
         assert gradient == factor ** (5 - k) * chain.cost_slope(5) / 4
 
 
+@given(st.integers(1, 7), st.data())
+def test_the_ratio_is_the_quotient_of_the_gradients(length: int, data: st.DataObject) -> None:
+    j, k = (data.draw(st.integers(1, length)) for _ in range(2))
+    assert chain.gradient_ratio(j, k, length) == chain.bias_gradient(j, length) / chain.bias_gradient(k, length)
+
+
 def test_the_text_s_ladder() -> None:
     """Three factors of 25 between the last bias and the first: 3906.25, 156.25, 6.25, 0.25."""
     ladder = [chain.value(chain.bias_gradient(k), chain.exploding()) / chain.cost_slope(4) for k in (1, 2, 3, 4)]
     assert [float(step) for step in ladder] == [3906.25, 156.25, 6.25, 0.25]
 
 
-def test_exploding_needs_a_rational_output_at_rest() -> None:
-    softplus = Activation("softplus", sympy.log(1 + sympy.exp(sympy.Symbol("z", real=True))))
-    with pytest.raises(ValueError, match="softplus is not rational at 0"):
-        chain.exploding(activation=softplus)
+@pytest.mark.parametrize("activation", [*BY_NAME.values(), SKEW, FALLING], ids=lambda activation: activation.name)
+@pytest.mark.parametrize(("growth", "a0"), [(25, 0), ("3/2", "1/3"), (Fraction(1, 7), -2)])
+def test_exploding_grows_as_asked(activation: Activation, growth: object, a0: object) -> None:
+    """The forward pass by hand, at 50 digits: every w_j f'(z_j) is the growth, and so is every ratio of gradients."""
+    parameters = chain.exploding(4, growth=growth, a0=a0, activation=activation)
+    f = sympy.lambdify(activation_z, activation.formula, "mpmath")
+    with mpmath.workdps(50):
+        wanted = mpmath.mpf(Fraction(growth).numerator) / Fraction(growth).denominator
+        a = mpmath.mpf(Fraction(a0).numerator) / Fraction(a0).denominator
+        for pair in zip(parameters.weights, parameters.biases, strict=True):
+            w, b = (mpmath.mpmathify(sympy.N(number, 60)) for number in pair)
+            z = w * a + b
+            assert abs(w * mpmath.diff(f, z) - wanted) < mpmath.mpf(10) ** -20
+            a = f(z)
+    gradients = [chain.value(chain.bias_gradient(k), parameters, activation=activation) for k in (1, 2, 3, 4)]
+    for early, late in itertools.pairwise(gradients):
+        assert sympy.simplify(early / late - sympy.Rational(Fraction(growth))) == 0
+
+
+@pytest.mark.parametrize("activation", BY_NAME.values(), ids=BY_NAME.keys())
+def test_the_steep_place_is_steep(activation: Activation) -> None:
+    """At least nine tenths of the steepest slope on a fine grid."""
+    slope = sympy.lambdify(activation_z, activation.slope, "math")
+    greatest = max(abs(slope(z / 100)) for z in range(-3000, 3000))
+    assert abs(slope(float(chain.steep_place(activation)))) >= 0.9 * greatest
+
+
+def test_weights_are_chosen_or_follow_from_the_growth() -> None:
+    assert chain.exploding(4, w=100) == chain.exploding(4, growth=25) == chain.exploding(4)
+    with pytest.raises(ValueError, match="give one of the two"):
+        chain.exploding(4, w=100, growth=25)
+    for growth in (0, -1):
+        with pytest.raises(ValueError, match=f"a positive number, not {growth}"):
+            chain.exploding(4, growth=growth)
+
+
+@given(numbers(8))
+def test_backward_has_every_gradient(parameters: Numbers) -> None:
+    """Put in one after the other, the short formulas give the gradients of complex steps."""
+    known: dict[sympy.Symbol, float] = {}
+    for symbol, formula in chain.backward(parameters.length).items():
+        known[symbol] = parameters.put_into(formula.xreplace(known))
+    for k in range(1, parameters.length + 1):
+        expected = parameters.derivative("b", k)
+        assert known[sympy.Symbol(f"dC_db{k}", real=True)] == pytest.approx(expected, rel=1e-10, abs=1e-300)
+
+
+def test_backward_grows_by_one_short_formula_a_neuron() -> None:
+    formulas = chain.backward(500)
+    assert len(formulas) == 500
+    assert sum(formula.count_ops() for formula in formulas.values()) < 500 * 5
+
+
+def test_backward_with_a_cost() -> None:
+    assert chain.backward(2, cost=chain.quadratic(2))[sympy.Symbol("dC_db2", real=True)] == chain.bias_gradient(
+        2, 2, cost=chain.quadratic(2)
+    )
+    with pytest.raises(CostError):
+        chain.backward(2, cost=chain.quadratic(3))
 
 
 @pytest.mark.parametrize(
@@ -220,28 +287,12 @@ def test_neurons_that_are_not_there(k: int, length: int, message: str) -> None:
         chain.gradient_ratio(k, 1, length)
 
 
-@pytest.mark.parametrize("function", [chain.definitions, chain.exploding, chain.derivation])
+@pytest.mark.parametrize("function", [chain.definitions, chain.exploding, chain.backward, chain.bias_gradient])
 def test_chains_without_neurons(function: object) -> None:
     with pytest.raises(DepthError, match="at least one neuron"):
-        function(0)
+        function(length=0)
 
 
 def test_a_cost_of_something_else() -> None:
     with pytest.raises(CostError, match="does not depend on the chain's output a4"):
         chain.bias_gradient(1, 4, cost=chain.quadratic(3))
-
-
-@pytest.mark.parametrize("length", [1, 4, 7])
-def test_every_step_of_the_derivation_holds(length: int, rng: np.random.Generator) -> None:
-    parameters = random_numbers(rng, length)
-    gradients = {sympy.Symbol(f"dC_db{k}", real=True): parameters.derivative("b", k) for k in range(1, length + 1)}
-    steps = chain.derivation(length).steps
-    assert len(steps) == length + 1
-    for step in steps:
-        left, right = (parameters.put_into(side.subs(gradients)) for side in step.claim.args)
-        assert left == pytest.approx(right, rel=1e-10)
-
-
-def test_the_figures_of_the_derivation() -> None:
-    values = [figure.value for figure in chain.derivation(4).figures]
-    assert values == ["1/4, at z = 0", "|w_j| 1/4", "25", "15625"]

@@ -8,7 +8,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from derivations.enclosure import Enclosure, NotCertified, image, root
+from derivations.enclosure import Enclosure, NotCertified, evaluate, image, root
 
 x = sympy.Symbol("x")
 
@@ -28,7 +28,19 @@ def test_a_transcendental_root_agrees_with_mpmath(digits: int) -> None:
         assert enclosure.decimal(digits) == mpmath.nstr(mpmath.lambertw(1).real, digits, strip_zeros=False)
 
 
-FORMULAS = [x**2 - x / 7, sympy.sqrt(x), sympy.log(x), sympy.tanh(x), sympy.atanh(x), 1 / (1 + sympy.exp(-x))]
+FORMULAS = [
+    *(x**2 - x / 7, sympy.sqrt(x), sympy.log(x), sympy.tanh(x), sympy.atanh(x), 1 / (1 + sympy.exp(-x)), x**x),
+    *(sympy.sinh(x), sympy.cosh(x), sympy.asinh(x), sympy.acosh(4 * x), sympy.atan(x), sympy.sin(x), sympy.cos(x)),
+    *(
+        sympy.erf(x),
+        sympy.erfc(x),
+        sympy.erfinv(x),
+        sympy.Abs(x - 1),
+        sympy.pi * x,
+        x + sympy.E,
+        2 / sympy.sqrt(sympy.pi * x),
+    ),
+]
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
@@ -45,6 +57,29 @@ def test_the_image_of_an_interval_covers_it() -> None:
     assert 4 in wide
     assert 2.25 in wide
     assert 100 not in wide
+
+
+y = sympy.Symbol("y")
+
+
+def test_a_formula_in_several_numbers() -> None:
+    """Exact and enclosed ones together: 2/3 <= x <= 1 and y = 1/2 give 1/6 <= x - y <= 1/2."""
+    found = evaluate(x - y, {x: Enclosure(Fraction(2, 3), Fraction(1)), y: Fraction(1, 2)}, 20)
+    assert float(found.lower) == pytest.approx(1 / 6, rel=1e-8)
+    assert float(found.upper) == pytest.approx(1 / 2, rel=1e-8)
+    assert found.lower <= Fraction(1, 6)
+    assert found.upper >= Fraction(1, 2)
+
+
+def test_the_decimals_of_an_exact_number_are_all_written() -> None:
+    assert Enclosure(Fraction(1, 2), Fraction(1, 2)).decimal(4) == "0.5000"
+    assert Enclosure(Fraction(120), Fraction(120)).decimal(2) == "120"
+    assert Enclosure(Fraction(0), Fraction(0)).decimal(4) == "0"
+
+
+def test_a_symbol_without_a_value() -> None:
+    with pytest.raises(KeyError):
+        evaluate(x + y, {x: 1}, 10)
 
 
 def test_decimals_that_are_not_determined() -> None:
@@ -80,5 +115,5 @@ def test_no_digits() -> None:
 
 
 def test_a_function_without_ball_arithmetic() -> None:
-    with pytest.raises(NotImplementedError, match="sin has no ball arithmetic here"):
-        image(sympy.sin(x), x, Enclosure(Fraction(1), Fraction(1)), 10)
+    with pytest.raises(NotImplementedError, match="gamma has no ball arithmetic here"):
+        image(sympy.gamma(x), x, Enclosure(Fraction(1), Fraction(1)), 10)
