@@ -82,7 +82,7 @@ def commands(context: click.Context, check: bool) -> int:
         return 0 if check_all(click.echo) else _FAILED
     if not context.invoked_subcommand:
         for name, command in commands.commands.items():
-            click.echo(f"{name:<16}{command.get_short_help_str(100)}")
+            click.echo(f"{name:<20}{command.get_short_help_str(100)}")
     return 0
 
 
