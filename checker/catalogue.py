@@ -22,6 +22,9 @@ CATALOGUE = (
     Entry("exercise1", "chain", "gradients in a chain of single neurons", "chain"),
     Entry("exercise2", "interval", "where |w σ'(wa+b)| ≥ 1", "activation_interval"),
     Entry("exercise3", "identity", "the identity neuron", "identity_neuron"),
+    Entry("exercise4", "speeds", "how fast each layer learns", "layer_speeds"),
+    Entry("exercise5", "initialisation", "initial weights that keep the variance", "initialisation"),
+    Entry("exercise6", "rectifiers", "units that die, and units that do not", "rectifiers"),
 )
 
 

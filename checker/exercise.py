@@ -24,7 +24,7 @@ from checker.verdict import Finding, Judgement
 if TYPE_CHECKING:
     from checker.sheet import Sheet
 
-__all__ = ["Construction", "Exercise", "Formula", "Function", "Number", "Part", "Rule"]
+__all__ = ["Alternative", "Construction", "Exercise", "Formula", "Function", "Number", "Part", "Rule"]
 
 Rule: TypeAlias = "Callable[[Sheet], Judgement]"
 
@@ -48,6 +48,14 @@ class Part:
         return Question(self.name, self.kind)
 
 
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of several right answers, and what to say to whoever gives it."""
+
+    expression: Expression
+    finding: Finding
+
+
 @dataclass(frozen=True, kw_only=True)
 class Formula(Part):
     """A formula in declared symbols, equal to `expected` on `domain`, or judged by `rule`."""
@@ -57,6 +65,8 @@ class Formula(Part):
     domain: Domain
     expected: Expression | None = None
     rule: Rule | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    """where more than one formula is right: all of them, `expected` among them"""
     slips: Callable[[], Slips] = Slips
     """known slips, made only when an answer is wrong"""
     strangers: Mapping[str, Finding] = field(default_factory=dict)
@@ -84,12 +94,13 @@ class Formula(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Part):
-    """A number equal to `expected`, or within `tolerance` of it."""
+    """A number equal to `expected`, or within `tolerance` of it, or anywhere `between` two others around it."""
 
     kind = Kind.NUMBER
 
     expected: Expression
     tolerance: Fraction | None = None
+    between: tuple[Fraction, Fraction] | None = None
     slips: Callable[[], Slips] = Slips
     """known slips, made only when an answer is wrong"""
 

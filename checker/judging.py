@@ -14,10 +14,10 @@ from flint import acb, arb, ctx, fmpz
 
 from checker.equivalence.comparison import DomainComparison, compare_on, compare_samples
 from checker.equivalence.domain import Domain, Regime
-from checker.equivalence.enclosure import ball, evaluate, undefined_at
-from checker.equivalence.numerals import show_ball, show_pair
+from checker.equivalence.enclosure import ball, evaluate, is_real, undefined_at
+from checker.equivalence.numerals import show_ball, show_fraction, show_pair
 from checker.equivalence.rounding import ROUNDED, with_fractions
-from checker.equivalence.slips import find_slip
+from checker.equivalence.slips import Slips, find_slip
 from checker.exercise import Construction, Formula, Function, Number, Part
 from checker.expression.dag import Expression
 from checker.expression.heads import Head
@@ -92,7 +92,16 @@ def _judge_formula(part: Formula, sheet: Sheet) -> Judgement:
     if part.rule is not None:
         return part.rule(sheet)
     assert part.expected is not None
-    return compare_formula(answer, part, part.expected, sheet.seed)
+    return _one_of_several(answer, part, sheet.seed) or compare_formula(answer, part, part.expected, sheet.seed)
+
+
+def _one_of_several(answer: Expression | Samples, part: Formula, seed: int) -> Judgement | None:
+    """Judge an answer right that is one of several right ones, and say which; None when it is none of them."""
+    for right in part.alternatives:
+        judgement = compare_formula(answer, replace(part, slips=Slips), right.expression, seed)
+        if judgement.verdict is Verdict.CORRECT:
+            return replace(judgement, findings=(*judgement.findings, right.finding))
+    return None
 
 
 def _with_symbols_of_others(answer: Expression, part: Formula, sheet: Sheet) -> Judgement | None:
@@ -151,6 +160,8 @@ def _judge_number(part: Number, sheet: Sheet) -> Judgement:
         return Judgement.unreadable(answer.finding)
     if part.tolerance is not None:
         return _judge_approximation(answer, part, part.tolerance)
+    if part.between is not None:
+        return _judge_between(answer, part, *part.between)
     comparison = compare_on(answer, part.expected, _CONSTANT, sheet.seed)
     slips: tuple[Finding, ...] = ()
     if comparison.verdict is Verdict.INCORRECT:
@@ -176,6 +187,21 @@ def _judge_approximation(answer: Expression, part: Number, tolerance: Fraction) 
             witness = Witness({}, student, f"{reference} (within {shown})")
             return Judgement.incorrect(witness, *(_number_slips(answer, part) or (_generic(witness, part),)))
     return Judgement.undecided("The value is too close to the limit of the tolerance, or is undefined.")
+
+
+def _judge_between(answer: Expression, part: Number, low: Fraction, high: Fraction) -> Judgement:
+    with ctx.workprec(_BITS):
+        value, shown = evaluate(answer, {}), f"between {show_fraction(low)} and {show_fraction(high)}"
+        if undefined_at(answer, {}) is not None:
+            witness = Witness({}, "is undefined", shown, is_defined=False)
+            return Judgement.incorrect(witness, _generic(witness, part))
+        below, above = value.real - ball(low).real, ball(high).real - value.real
+        if is_real(value) and below >= 0 and above >= 0:
+            return Judgement.correct(Certificate(f"{show_ball(value, 10)} lies {shown}"))
+        if below < 0 or above < 0 or not value.imag.contains(0):
+            witness = Witness({}, show_ball(value), shown)
+            return Judgement.incorrect(witness, *(_number_slips(answer, part) or (_generic(witness, part),)))
+    return Judgement.undecided("The value is too close to the end of what counts as right.")
 
 
 def _number_slips(answer: Expression, part: Number) -> tuple[Finding, ...]:

@@ -85,7 +85,7 @@ def read_items(answer: Answer, name: str, length: int) -> list[Expression] | Unr
         return _unread(
             "wrong-length",
             f"{name} has {len(answer.items)} entries; {length} are needed.",
-            f"Give one number for each of the {length} neurons.",
+            f"Give {length} numbers.",
         )
     numbers: list[Expression] = []
     for place, item in enumerate(answer.items, start=1):

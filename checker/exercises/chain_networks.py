@@ -14,7 +14,8 @@ from fractions import Fraction
 from flint import acb, ctx
 
 from checker.equivalence.numerals import show_ball
-from checker.exercises.chain_run import LENGTH, Chain, Quantity, Run, read_chain, run
+from checker.exercises.chain_run import LENGTH, Chain, Run, read_chain, run
+from checker.exercises.quantity import Quantity
 from checker.exercises.steepness import Activation, is_steep, logistic, read_activation
 from checker.reading import Unread, read_fields
 from checker.sheet import Sheet

@@ -1,7 +1,6 @@
 """A chain of four neurons as it was handed in, read and run forward.
 
-Every quantity is a ball and, where it is known to be rational, its exact value too, so that a chain that reaches a
-bound exactly is not left open by rounding.
+Every number in it is a `Quantity`, so that a chain that reaches a bound exactly is not left open by rounding.
 """
 
 from __future__ import annotations
@@ -12,15 +11,15 @@ from fractions import Fraction
 
 from flint import acb, arb, ctx
 
-from checker.equivalence.enclosure import ball, evaluate, is_real, undefined_at
+from checker.equivalence.enclosure import evaluate, is_real, undefined_at
 from checker.equivalence.exact import exactly
+from checker.exercises.quantity import Quantity, constant, quantity, unreal
 from checker.exercises.steepness import Activation
 from checker.expression.dag import Expression
 from checker.reading import Unread, read_fields, read_items, read_number
 from checker.submission.protocol import Answer
-from checker.verdict import Finding
 
-__all__ = ["LENGTH", "Chain", "Quantity", "Run", "read_chain", "run"]
+__all__ = ["LENGTH", "Chain", "Run", "read_chain", "run"]
 
 LENGTH = 4
 _BESIDE, _BESIDE_BITS = Fraction(1, 2**200), 1024
@@ -38,35 +37,6 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """A real number: a ball that holds it, and its value where that is known to be rational."""
-
-    enclosure: arb
-    exact: Fraction | None = None
-
-    def __add__(self, other: Quantity) -> Quantity:
-        """Add, exactly where both are exact."""
-        exact = None if self.exact is None or other.exact is None else self.exact + other.exact
-        return _quantity(self.enclosure + other.enclosure, exact)
-
-    def __mul__(self, other: Quantity) -> Quantity:
-        """Multiply, exactly where both are exact."""
-        exact = None if self.exact is None or other.exact is None else self.exact * other.exact
-        return _quantity(self.enclosure * other.enclosure, exact)
-
-    def __abs__(self) -> Quantity:
-        """Drop the sign."""
-        return _quantity(abs(self.enclosure), None if self.exact is None else abs(self.exact))
-
-    def compared_with(self, limit: Fraction) -> int | None:
-        """1, 0 or -1 when this is certainly above, at or below a limit; None when that is not certain."""
-        if self.exact is not None:
-            return (self.exact > limit) - (self.exact < limit)
-        excess = self.enclosure - ball(limit).real
-        return 1 if excess > 0 else -1 if excess < 0 else 0 if excess.is_zero() else None
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """A chain run forward: w_j, z_j and f'(z_j), first neuron first."""
 
@@ -80,7 +50,7 @@ class Run:
 
     def growth(self) -> Quantity:
         """|dC/db_1| / |dC/db_4| = |f'(z_1) w_2 f'(z_2) w_3 f'(z_3) w_4|."""
-        product = _quantity(arb(1), Fraction(1))
+        product = quantity(arb(1), Fraction(1))
         for slope, weight in zip(self.slopes[:-1], self.weights[1:], strict=True):
             product = product * abs(slope * weight)
         return product
@@ -101,18 +71,23 @@ def read_chain(answer: Answer, name: str = "") -> Chain | Unread:
         return biases
     if isinstance(a0, Unread):
         return a0
-    return _all_real(Chain(weights, biases, a0), before)
+    named = [
+        *((f"weight {j}", weight) for j, weight in enumerate(weights, start=1)),
+        *((f"bias {j}", bias) for j, bias in enumerate(biases, start=1)),
+        ("a0", a0),
+    ]
+    return unreal(named, before) or Chain(weights, biases, a0)
 
 
 def run(chain: Chain, activation: Activation) -> Run:
     """Run a chain forward, at the precision in force."""
-    a = _constant(chain.a0)
-    weights = [_constant(weight) for weight in chain.weights]
+    a = constant(chain.a0)
+    weights = [constant(weight) for weight in chain.weights]
     inputs: list[Quantity] = []
     slopes: list[Quantity] = []
     broken = None
     for place, (weight, bias) in enumerate(zip(weights, chain.biases, strict=True), start=1):
-        z = weight * a + _constant(bias)
+        z = weight * a + constant(bias)
         inputs.append(z)
         slope, has_slope = _slope(activation.prime, z)
         slopes.append(slope)
@@ -125,34 +100,10 @@ def run(chain: Chain, activation: Activation) -> Run:
     return Run(weights, inputs, slopes, broken)
 
 
-def _all_real(chain: Chain, before: str) -> Chain | Unread:
-    named = [
-        *((f"weight {j}", weight) for j, weight in enumerate(chain.weights, start=1)),
-        *((f"bias {j}", bias) for j, bias in enumerate(chain.biases, start=1)),
-        ("a0", chain.a0),
-    ]
-    for name, number in named:
-        value = evaluate(number, {})
-        if not value.is_finite():
-            return Unread(Finding("not-finite", f"{before}{name} has no value.", "Look for a division by 0 in it."))
-        if not value.imag.contains(0):
-            return Unread(Finding("not-real", f"{before}{name} is complex.", "Use real numbers only."))
-    return chain
-
-
-def _quantity(enclosure: arb, exact: Fraction | None) -> Quantity:
-    """Use the exact value for the ball, too: it is the narrower one."""
-    return Quantity(enclosure if exact is None else ball(exact).real, exact)
-
-
-def _constant(number: Expression) -> Quantity:
-    return _quantity(evaluate(number, {}).real, exactly(number, {}))
-
-
 def _real(formula: Expression, z: Quantity, value: acb) -> Quantity:
     """The value of a formula at z, if it is real, with its exact value where z has one."""
     exact = None if z.exact is None else exactly(formula, {"z": z.exact})
-    return _quantity(value.real if is_real(value) else arb("nan"), exact)
+    return quantity(value.real if is_real(value) else arb("nan"), exact)
 
 
 def _slope(prime: Expression, z: Quantity) -> tuple[Quantity, bool | None]:
@@ -172,7 +123,7 @@ def _slope_beside(prime: Expression, z: Quantity) -> tuple[Quantity, bool | None
     Close by is not at: of all that is judged here, this alone is evidence and no proof.
     """
     with ctx.workprec(_BESIDE_BITS):
-        steps = (_quantity(arb(0), _BESIDE), _quantity(arb(0), -_BESIDE))
+        steps = (quantity(arb(0), _BESIDE), quantity(arb(0), -_BESIDE))
         right, left = (evaluate(prime, {"z": acb((z + step).enclosure)}) for step in steps)
         unknown = Quantity(arb("nan"))
         if not (right.is_finite() and left.is_finite()):

@@ -99,6 +99,7 @@ class _Calls:
         self._question = question
         self._limits = limits
         self.made = False
+        self._changed = False
 
     def round(self, value: Any) -> Encoded:
         """The value encoded, everything in it that is to be called being called once."""
@@ -124,7 +125,8 @@ class _Calls:
                 return unusable(Reason.WRONG_TYPE, "a function")
             return self._formula(function, symbols, question.field_points.get(path[-1], ()))
         if question.kind is Kind.FUNCTION:
-            return ["results", [self._result(function, call) for call in question.calls]]
+            results = [self._result(function, call) for call in question.calls]
+            return ["results", results, self._changed]
         if question.kind is Kind.FORMULA:
             return self._formula(function, question.symbols, question.points)
         return self._constant(function)
@@ -134,10 +136,12 @@ class _Calls:
             return call()
 
     def _result(self, function: Callable[..., Any], call: tuple[Argument, ...]) -> Encoded:
+        arguments = [_fresh(argument) for argument in call]
         try:
-            value = self._call(lambda: function(*map(_fresh, call)))
+            value = self._call(lambda: function(*arguments))
         except _RAISED as error:
             return self._call_failed(error)
+        self._changed = self._changed or not all(map(_is_as_given, arguments, call))
         return self._encode(value, dense=True)
 
     def _constant(self, function: Callable[..., Any]) -> Encoded:
@@ -248,6 +252,17 @@ def _fresh(argument: Argument) -> Any:
 
         return numpy.array(argument.values, dtype=float).reshape(argument.shape)
     return [_fresh(item) for item in argument] if isinstance(argument, tuple) else argument
+
+
+def _is_as_given(value: Any, argument: Argument) -> bool:
+    """Whether what a function was called with is still what it was given."""
+    if isinstance(argument, Array):
+        import numpy
+
+        return isinstance(value, numpy.ndarray) and numpy.array_equal(value, _fresh(argument))
+    if isinstance(argument, tuple):
+        return isinstance(value, list) and len(value) == len(argument) and all(map(_is_as_given, value, argument))
+    return bool(value == argument)
 
 
 def _complex(value: Any) -> list[float]:

@@ -56,7 +56,7 @@ def same(one: Answer, other: Answer) -> bool:
             return one.shape == other.shape and all(map(_close, one.values, other.values))
         case Samples(), Samples():
             return len(one.values) == len(other.values) and all(map(_close, one.values, other.values))
-        case (Results(items), Results(others)) | (Items(items), Items(others)):
+        case (Results(items=items), Results(items=others)) | (Items(items), Items(others)):
             return len(items) == len(others) and all(map(same, items, others))
         case Fields(), Fields():
             return one.fields.keys() == other.fields.keys() and all(
@@ -107,7 +107,10 @@ def _array(data: list[Json], *_: object) -> Array:
 
 
 def _results(data: list[Json], depth: int, limits: Limits) -> Results:
-    return Results(_all(data, depth, limits))
+    items, changed = _sized(data, 2)
+    if not isinstance(changed, bool):
+        raise _Garbled
+    return Results(_all([items], depth, limits), changed)
 
 
 def _items(data: list[Json], depth: int, limits: Limits) -> Items:

@@ -3,7 +3,7 @@
 Everything here runs in the process of the student's file and may meet objects that lie about themselves; whatever they
 raise becomes an unusable answer. An encoded answer is a list that begins with its kind: `["exact", wire]`,
 `["text", text]`, `["array", shape, values]`, `["items", answers]`, `["fields", {name: answer}]`, `["samples", values,
-failure]`, `["results", answers]` or `["unusable", reason, message]`. Functions are left to `calling`.
+failure]`, `["results", answers, changed]` or `["unusable", reason, message]`. Functions are left to `calling`.
 """
 
 import dataclasses

@@ -202,6 +202,8 @@ class Results:
     """What a FUNCTION returned, one answer for each of the question's calls."""
 
     items: "tuple[Answer, ...]"
+    changed: bool = False
+    """it changed one of the arrays or lists that it was given"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from checker.submission.runner import start
 ROOT = Path(__file__).parents[2]
 RIGHT = str(ROOT / "examples/exercise3/right.py")
 WRONG = str(ROOT / "examples/exercise3/wrong.py")
-NAMES = "exercise1 (chain), exercise2 (interval), exercise3 (identity)"
+NAMES = (
+    "exercise1 (chain), exercise2 (interval), exercise3 (identity), exercise4 (speeds), "
+    "exercise5 (initialisation), exercise6 (rectifiers)"
+)
 
 
 def run(

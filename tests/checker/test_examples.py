@@ -45,6 +45,42 @@ EXPECTED: dict[str, dict[str, str]] = {
         "w_star": "incorrect different",
         "max_width": "incorrect different",
     },
+    "exercise4/right.py": {},
+    "exercise4/partly.py": {"layer_speeds": "incorrect quadratic-cost"},
+    "exercise4/wrong.py": {
+        "layer_speeds": "incorrect mean-of-norms",
+        "backprop": "incorrect different",
+        "slower_by": "incorrect upside-down",
+    },
+    "exercise5/right.py": {},
+    "exercise5/partly.py": {
+        "std_forward": "incorrect fans-swapped",
+        "std_backward": "incorrect fans-swapped",
+        "limit_xavier": "incorrect lost-root-2",
+    },
+    "exercise5/wrong.py": {
+        "variance_z": "incorrect s-not-squared",
+        "std_forward": "incorrect variance-for-std",
+        "std_backward": "incorrect fans-swapped",
+        "std_xavier": "incorrect variance-for-std",
+        "limit_xavier": "incorrect lost-root-3",
+        "std_he": "incorrect lost-root-2",
+        "mean_logistic": "incorrect of-z",
+    },
+    "exercise6/right.py": {},
+    "exercise6/partly.py": {
+        "elu_prime": "partial alpha-dropped one-regime",
+        "dead_unit": "incorrect alive",
+    },
+    "exercise6/wrong.py": {
+        "relu_prime": "partial not-differentiated one-regime",
+        "leaky_relu": "incorrect min-for-max",
+        "leaky_relu_prime": "incorrect wrong-side",
+        "elu": "partial minus-one-outside one-regime",
+        "elu_prime": "incorrect different",
+        "dead_unit": "incorrect alive",
+        "leaky_floor": "incorrect sum-for-product",
+    },
 }
 
 FILES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("*/*.py"))

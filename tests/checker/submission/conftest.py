@@ -61,7 +61,7 @@ def shown(answer: Answer) -> str:
             return spelled(expression)
         case Unusable(reason):
             return f"<{reason}>"
-        case Items(items) | Results(items):
+        case Items(items) | Results(items=items):
             return f"[{', '.join(map(shown, items))}]"
         case Fields(inner):
             return f"{{{', '.join(f'{name}: {shown(item)}' for name, item in inner.items())}}}"

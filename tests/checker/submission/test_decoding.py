@@ -38,7 +38,8 @@ ANSWERS = [
     (["array", [2], ["inf", 1.5]], Array((2,), (float("inf"), 1.5))),
     (["array", [0, 3], []], Array((0, 3), ())),
     (["items", [["text", "a"]]], Items((Text("a"),))),
-    (["results", [["text", "a"]]], Results((Text("a"),))),
+    (["results", [["text", "a"]], False], Results((Text("a"),))),
+    (["results", [["text", "a"]], True], Results((Text("a"),), changed=True)),
     (["fields", {"a": ["text", "b"]}], Fields({"a": Text("b")})),
     (["unusable", "infinite", "oo"], Unusable(Reason.INFINITE, "oo")),
 ]
