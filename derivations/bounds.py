@@ -54,6 +54,8 @@ def show_nonnegative(expression: sympy.Expr, domain: Mapping[sympy.Symbol, sympy
             return
         box = waiting.popleft()  # the widest, so that no end is lost sight of
         if not _is_settled(expression, box, strict=strict):
+            if not box:
+                raise NotShown("the two sides are too close to each other")
             waiting += _halves(box)
     if waiting:
         raise NotShown(f"not settled where {_told(waiting[-1])}")
@@ -145,12 +147,17 @@ def _boxes(domain: Mapping[sympy.Symbol, sympy.Set]) -> Iterator[dict[sympy.Symb
 def _intervals(values: sympy.Set) -> tuple[sympy.Interval, ...]:
     if values is sympy.S.Reals:
         return (sympy.Interval(-sympy.oo, sympy.oo),)
-    return tuple(values.args) if isinstance(values, sympy.Union) else (values,)
+    parts = values.args if isinstance(values, sympy.Union) else (values,)
+    if not all(isinstance(part, sympy.Interval) for part in parts):
+        raise NotImplementedError(f"{values} is not made of intervals")
+    return tuple(parts)
 
 
 def _exact(end: sympy.Expr) -> End:
     if end.is_infinite:
         return math.inf if end.is_extended_positive else -math.inf
+    if not end.is_Rational:
+        raise NotImplementedError(f"an interval ends at a rational number here, not at {end}")
     return Fraction(int(end.p), int(end.q))
 
 
@@ -163,7 +170,7 @@ def _halves(box: Box) -> list[Box]:
 
 
 def _width(side: Range) -> End:
-    return side.high - side.low
+    return math.inf if math.inf in (-side.low, side.high) else side.high - side.low
 
 
 def _middle(low: End, high: End) -> Fraction:

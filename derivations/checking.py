@@ -2,7 +2,8 @@
 
 `check` takes a claim in the symbols of a `Setting`. An equality is evaluated at points of the domain to 50 digits,
 always, and SymPy is asked to reduce the difference to 0 where it is small. An equality up to O(x^n) is evaluated
-close to 0, where the difference must shrink as x^n does. An inequality is shown on the whole domain (`bounds`).
+close to 0, on each side of it that belongs to the domain: the difference must shrink as x^n does. An inequality is
+shown on the whole domain (`bounds`).
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ _POINTS: Final = 12
 _MOST_OPERATIONS: Final = 40
 """of a difference that SymPy is asked to simplify"""
 _MOST_ZEROS: Final = 1000
-"""after the point: what is smaller counts as 0"""
+"""after the point: what is smaller is no rounding about a 0, and is not evaluated once more"""
 _MOST_EXPANDED: Final = 100
 """of a difference that is multiplied out: a product of n sums has 2**n terms"""
 _NEAR: Final = (8, 16)
 """an O-term is tried at 10 to minus these"""
+_SLACK: Final = 1.5
+"""how much more may be left at the smaller of them than the power allows: x^n ln x leaves twice as much"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Checked:
 def check(claim: Relational, setting: Setting) -> Checked:
     """Check an equality or an inequality between real expressions; nothing is raised for one that fails."""
     if not isinstance(claim, Relational):
-        return Checked(bool(claim), f"it is {claim} as it stands")
+        known = claim in (True, sympy.true)
+        return Checked(known, f"it is {claim} as it stands")
     if isinstance(claim, sympy.Eq):
         return _equality(claim, setting)
     if isinstance(claim, sympy.Ne):
@@ -55,6 +59,8 @@ def check(claim: Relational, setting: Setting) -> Checked:
 
 def _equality(claim: sympy.Eq, setting: Setting) -> Checked:
     order = claim.rhs.getO()
+    if claim.lhs.getO() or not (order is None or _is_power_at_0(order)):
+        return Checked(False, "one O-term is checked here, of a power of one symbol that tends to 0, on the right")
     sides = claim.lhs.removeO(), claim.rhs.removeO()
     whole = {symbol for side in sides for symbol in side.free_symbols if isinstance(setting.over(symbol), sympy.Range)}
     algebra = True
@@ -71,6 +77,14 @@ def _equality(claim: sympy.Eq, setting: Setting) -> Checked:
     return Checked(True, f"by algebra, and {numerically}" if algebra and not whole else numerically)
 
 
+def _is_power_at_0(order: sympy.Order) -> bool:
+    """Whether an O-term is O(x^n) for x close to 0, with a whole number n."""
+    if len(order.variables) != 1 or order.point[0] != 0:
+        return False
+    base, power = order.expr.as_base_exp()
+    return bool(base == order.variables[0] and power.is_Integer)
+
+
 def _unlike(sides: list[sympy.Expr], setting: Setting, numbers: Point, order: sympy.Order | None) -> str:
     """Where two sides differ, with certain whole numbers in them; empty if they do nowhere."""
     measured = setting.measured({symbol for side in sides for symbol in side.free_symbols})
@@ -80,10 +94,10 @@ def _unlike(sides: list[sympy.Expr], setting: Setting, numbers: Point, order: sy
     evaluate = _Evaluation(sides, free, setting)
     for drawn in setting.points(free - {small, *numbers}, 1 + _POINTS // 4 if numbers else _POINTS):
         point = {**drawn, **{symbol: number for symbol, number in numbers.items() if symbol in free}}
-        if order is None:
-            fault = _difference(evaluate, point)
-        else:
-            fault = _slower(evaluate, point, small, sympy.degree(order.expr, small))
+        try:
+            fault = _difference(evaluate, point) if order is None else _slower(evaluate, point, order, setting)
+        except ZeroDivisionError:
+            fault = "a side has no value"
         if fault:
             return _told(point, fault)
     return ""
@@ -108,32 +122,43 @@ class _Evaluation:
 def _difference(evaluate: _Evaluation, point: Point) -> str:
     """How the leading digits of the two sides differ, however small these are; empty if they do not."""
     left, right = evaluate(point, _DIGITS)
+    if not (mpmath.isfinite(left) and mpmath.isfinite(right)):
+        return "a side has no value"
     size = max(abs(left), abs(right))
     zeros = max(0, -int(mpmath.floor(mpmath.log10(size)))) if size else 0
-    if zeros > _MOST_ZEROS:
-        return ""  # both sides are 0, as far as anybody can tell
-    if zeros > _SPARE // 3:
+    if _SPARE // 3 < zeros <= _MOST_ZEROS:
         left, right = evaluate(point, _DIGITS + zeros)
         size = max(abs(left), abs(right))
         if size < mpmath.mpf(10) ** -(zeros + _SPARE // 2):  # it shrinks as digits are added: rounding, about a 0
             return ""
-    with mpmath.workdps(_DIGITS + zeros):
+    with mpmath.workdps(_DIGITS + min(zeros, _MOST_ZEROS)):
         agree = abs(left - right) <= mpmath.mpf(10) ** (10 - _DIGITS) * size
         return "" if agree else f"the two sides are {mpmath.nstr(left, 8)} and {mpmath.nstr(right, 8)}"
 
 
-def _slower(evaluate: _Evaluation, point: Point, small: sympy.Symbol, power: int) -> str:
-    """Whether the difference shrinks more slowly than small**power, judged by its values at two small numbers."""
+def _slower(evaluate: _Evaluation, point: Point, order: sympy.Order, setting: Setting) -> str:
+    """Whether the difference shrinks more slowly than the O-term, on a side of 0; empty if it does not."""
+    small, power = order.variables[0], int(order.expr.as_base_exp()[1])
+    for side in (1, -1):
+        places = [sympy.Rational(side, 10**zeros) for zeros in _NEAR]
+        inside = all(place in setting.over(small) for place in places)
+        if inside and _shrinks_slowly(evaluate, [{**point, small: place} for place in places], power):
+            return f"the difference does not shrink as {small}**{power}"
+    return ""
+
+
+def _shrinks_slowly(evaluate: _Evaluation, points: list[Point], power: int) -> bool:
+    """Judged by the differences at two small numbers."""
     digits = _NEAR[1] * (power + 2)
     sizes = []
-    for zeros in _NEAR:
-        left, right = evaluate({**point, small: sympy.Rational(1, 10**zeros)}, digits)
+    for point in points:
+        left, right = evaluate(point, digits)
         with mpmath.workdps(digits):
             sizes.append(abs(left - right))
     with mpmath.workdps(digits):
-        shrunk = sizes[0] * mpmath.mpf(10) ** (-(_NEAR[1] - _NEAR[0]) * power + 2)
-        slow = sizes[1] > max(shrunk, mpmath.mpf(10) ** -digits)  # below that there is nothing but rounding
-        return f"the difference does not shrink as {small}**{power}" if slow else ""
+        shrunk = _SLACK * sizes[0] * mpmath.mpf(10) ** (-(_NEAR[1] - _NEAR[0]) * power)
+        # below that there is nothing but rounding
+        return bool(sizes[1] > max(shrunk, mpmath.mpf(10) ** -digits))
 
 
 def _inequality(claim: Relational, setting: Setting) -> Checked:

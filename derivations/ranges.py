@@ -3,7 +3,8 @@
 `Range` is a closed interval with exact ends, `range_of` carries a box through a formula. Arithmetic on rational ends
 is exact, so that a bound which is reached, such as 1 - t >= 0 at t = 1, is shown and not lost to rounding. The range
 is exact for a formula in which each symbol stands once, and too wide otherwise: `bounds` then cuts the box into
-pieces.
+pieces. Values are real: where part of a formula may have none, such as log(x) for x < 0, nothing is known of the
+whole. A pole is left out of the range, as the formula has no value there.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import sympy
+from sympy.core.function import AppliedUndef
 
 if TYPE_CHECKING:
     from flint import arb
@@ -29,6 +31,12 @@ _OO: Final = math.inf
 _BITS: Final = 96
 _LONGEST: Final = 4 * _BITS
 """bits of a denominator beyond which an end is rounded outward"""
+_FAR: Final = Fraction(2) ** 2**16
+"""a value beyond it, or between 0 and its reciprocal, is rounded outward: its digits would fill the memory"""
+
+
+class _NoValue(Exception):
+    """Part of a formula may leave its domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class Range:
     high: End
 
     def __add__(self, other: Range) -> Range:
-        return _outward(self.low + other.low, self.high + other.high)
+        return _outward(_sum(self.low, other.low), _sum(self.high, other.high))
 
     def __mul__(self, other: Range) -> Range:
         ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
@@ -85,6 +93,13 @@ def range_of(expression: sympy.Expr, box: Box) -> Range:
     >>> range_of(1 - 1 / sympy.cosh(t), {t: EVERYTHING})
     Range(low=Fraction(0, 1), high=Fraction(1, 1))
     """
+    try:
+        return _range(expression, box)
+    except _NoValue:
+        return EVERYTHING
+
+
+def _range(expression: sympy.Expr, box: Box) -> Range:
     if expression.is_Rational:
         return Range(*[Fraction(int(expression.p), int(expression.q))] * 2)
     if expression.is_Symbol:
@@ -93,7 +108,9 @@ def range_of(expression: sympy.Expr, box: Box) -> Range:
         return _power(expression, box)
     if isinstance(expression, sympy.Piecewise):
         return _piecewise(expression, box)
-    return _applied(type(expression).__name__, [range_of(argument, box) for argument in expression.args])
+    if isinstance(expression, AppliedUndef):
+        raise NotImplementedError(f"{expression} is not defined")
+    return _applied(type(expression).__name__, [_range(argument, box) for argument in expression.args])
 
 
 def _applied(name: str, arguments: list[Range]) -> Range:
@@ -134,10 +151,10 @@ _LIMITS: Final[Mapping[str, tuple[End, End, End | None, End | None]]] = {
 
 
 def _increasing(name: str, argument: Range) -> Range:
-    """The range of an increasing function; where the argument leaves its domain, nothing is known."""
+    """The range of an increasing function. Raises _NoValue where the argument may leave its domain."""
     first, last, at_first, at_last = _LIMITS[name]
     if argument.low < first or argument.high > last:
-        return EVERYTHING
+        raise _NoValue
     low = at_first if argument.low == first else _at(name, argument.low, lower=True)
     high = at_last if argument.high == last else _at(name, argument.high, lower=False)
     half_turn = Fraction(1571, 1000)  # more than pi/2
@@ -164,22 +181,33 @@ def _constant(name: str) -> Range:
 def _end(value: arb, *, lower: bool) -> End:
     if not value.is_finite():
         return -_OO if lower else _OO
-    end = (value.lower() if lower else value.upper()).fmpq()
-    return Fraction(int(end.p), int(end.q))
+    exact = value.lower() if lower else value.upper()
+    if exact.is_zero() or 1 < abs(exact) * _FAR.numerator < _FAR.numerator**2:
+        end = exact.fmpq()
+        return Fraction(int(end.p), int(end.q))
+    return _far_out(is_negative=exact < 0, is_great=abs(exact) > 1, lower=lower)
+
+
+def _far_out(*, is_negative: bool, is_great: bool, lower: bool) -> End:
+    """An end for a value too great or too close to 0 to be written down."""
+    sign = -1 if is_negative else 1
+    if is_great:
+        return sign * (_OO if is_negative == lower else _FAR)
+    return sign / _FAR if is_negative == lower else Fraction(0)
 
 
 def _power(expression: sympy.Pow, box: Box) -> Range:
     exponent = expression.exp
     if expression.base is sympy.E:
-        return _increasing("exp", range_of(exponent, box))
-    base = range_of(expression.base, box)
+        return _increasing("exp", _range(exponent, box))
+    base = _range(expression.base, box)
     if exponent.is_Integer:
         return base ** int(exponent)
     if exponent.is_Rational and exponent.q == 2:
         return _increasing("sqrt", base) ** int(exponent.p)
     if base.low < 0:
-        return EVERYTHING
-    return _increasing("exp", range_of(exponent, box) * _increasing("log", base))
+        raise _NoValue
+    return _increasing("exp", _range(exponent, box) * _increasing("log", base))
 
 
 def _piecewise(expression: sympy.Piecewise, box: Box) -> Range:
@@ -191,15 +219,17 @@ def _piecewise(expression: sympy.Piecewise, box: Box) -> Range:
             break
         inside, rest = (rest, None) if condition is sympy.true else _divided(condition, rest)
         if inside is not None:
-            found.append(range_of(piece, inside))
-    return reduce(Range.hull, found, found[0]) if found and rest is None else EVERYTHING
+            found.append(_range(piece, inside))
+    if not found or rest is not None:
+        raise _NoValue
+    return reduce(Range.hull, found)
 
 
 def _divided(condition: sympy.Basic, box: Box) -> tuple[Box | None, Box | None]:
     """Two boxes: where a comparison of a symbol with a number may hold, and where it may fail, its end in both."""
     if not isinstance(condition, sympy.Ge | sympy.Gt | sympy.Le | sympy.Lt) or not condition.lhs.is_Symbol:
         raise NotImplementedError(f"the condition {condition} has no rule for ranges here")
-    symbol, end = condition.lhs, range_of(condition.rhs, box)
+    symbol, end = condition.lhs, _range(condition.rhs, box)
     side = box[symbol]
     upper = Range(max(side.low, end.low), side.high) if side.high >= end.low else None
     lower = Range(side.low, min(side.high, end.high)) if side.low <= end.high else None
@@ -211,8 +241,20 @@ def _size(end: End) -> End:
     return end if end >= 0 else -end
 
 
+def _sum(a: End, b: End) -> End:
+    if isinstance(a, float) and isinstance(b, float):
+        return a + b
+    if isinstance(a, float):
+        return a
+    return b if isinstance(b, float) else a + b
+
+
 def _product(a: End, b: End) -> End:
-    return Fraction(0) if 0 in (a, b) else a * b  # an infinity stands for all that is finite: 0 times it is 0
+    if 0 in (a, b):
+        return Fraction(0)  # an infinity stands for all that is finite: 0 times it is 0
+    if isinstance(a, float) or isinstance(b, float):  # by the signs: the number may be no float
+        return _OO if (a > 0) == (b > 0) else -_OO
+    return a * b
 
 
 def _inverse(end: End, at_zero: float) -> End:

@@ -59,6 +59,12 @@ class Setting:
     functions: Mapping[UndefinedFunction, Callable[..., sympy.Expr]] = field(default_factory=dict)
     """what undefined functions stand for, each in terms of those before it"""
 
+    def __post_init__(self) -> None:
+        """Raises ValueError where a domain has numbers below 0 for a symbol that SymPy takes to have none."""
+        for symbol, values in self.domain.items():
+            if symbol.is_nonnegative and values.inf < 0:
+                raise ValueError(f"{symbol} is at least 0 by its assumptions, and so may not range over {values}")
+
     def written_out(self, expression: sympy.Expr, point: Mapping[sympy.Symbol, sympy.Expr] | None = None) -> sympy.Expr:
         """The expression in free symbols and measured ones, after the values of `point` are put in."""
         written = expression.xreplace(dict(point or {})).doit()
@@ -118,4 +124,10 @@ def _inside(interval: sympy.Interval, index: int, place: int) -> sympy.Rational:
         return low + magnitude
     if high.is_finite:
         return high - magnitude
-    return magnitude * (-1) ** (index // 2 + place)
+    return magnitude * _sign(index, place)
+
+
+def _sign(index: int, place: int) -> int:
+    """Of a coordinate: symbols have different patterns of signs, so that two of them meet in every combination."""
+    bits = place % 12 + place % 12 // 3 + 1  # never a multiple of 4, so that four points show both signs
+    return -1 if (index & bits).bit_count() % 2 else 1

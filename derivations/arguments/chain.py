@@ -72,9 +72,13 @@ def cascade(length: int = 4, activation: Activation = LOGISTIC) -> Derivation:
     return Derivation(
         name="chain",
         title="How a small change of the first bias reaches the cost",
-        statement=rf"In a chain of {n} neurons the slope of the cost by the first bias is a product: of ${s}'(z_j)$ for"
-        rf" every neuron, of every weight but $w_1$, and of $\frac{{\partial C}}{{\partial a_{{{n}}}}}$.",
-        assumptions=_assumptions(n, s),
+        statement=rf"In a chain of {n} neuron{'s' if n > 1 else ''} the slope of the cost by the first bias is a"
+        rf" product: of ${s}'(z_j)$ for every neuron, of every weight but $w_1$, and of"
+        rf" $\frac{{\partial C}}{{\partial a_{{{n}}}}}$.",
+        assumptions=(
+            *_assumptions(n, s),
+            rf"Where $O(\Delta b_1^2)$ stands, ${s}$ and $C$ also have bounded second derivatives near these places.",
+        ),
         steps=tuple(_cascade(n, activation)),
         conclusion=equal(slope("C", "b1"), times(*factors(1, n, activation), cost_slope(n))),
         setting=Network(n, activation).setting(),

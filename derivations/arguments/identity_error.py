@@ -109,7 +109,8 @@ def _to_the_error(neuron: Tangent) -> Iterator[Step]:
     yield Step(equal(E(at), neuron.error(W1, at)), "The weights put in.")
     yield Step(
         equal(sympy.Derivative(E(at), at), _less_one(neuron.ratio(W1 * at))),
-        "The error differentiated: what matters is how far the slope ratio is from 1. Below,"
+        f"The error differentiated. The slope ratio is the slope of ${neuron.activation.symbol}$ at the weighted input"
+        f" over that at ${latex_formula(neuron.centre)}$; what matters is how far it is from 1. Below,"
         rf" $t = w_1 {_size(neuron)}$.",
     )
 

@@ -79,8 +79,8 @@ def expansion(neuron: Tangent, order: int = 3) -> Derivation:
         name="identity-expansion",
         title="The identity neuron, expanded",
         statement="The output of a neuron with a small weight is nearly a line in its input. With"
-        f" $b = {latex_formula(b)}$ and $w_2 = {latex_formula(w2)}$ that line has the slope 1: the output is $x$ plus a"
-        " constant.",
+        f" $b = {latex_formula(b)}$ and $w_2 = {latex_formula(w2)}$ that line has the slope 1: the output is close"
+        " to $x$ plus a constant.",
         assumptions=(
             r"$0 \le x \le 1$, and $x = \frac{1}{2} + \Delta$.",
             stated(neuron),

@@ -163,8 +163,8 @@ def _steps_to_the_fall(activation: Activation) -> Iterator[Step]:
     yield Step(equal(*words.decline()), "Differentiate once more.")
     yield Step(
         at_least(relative_fall(falling_slope(activation)), 0),
-        rf"So {words.slope} falls for $p > 0$: it is greatest at 0, and passes each level below that once, at"
-        " $z = L > 0$, and once more at $z = -L$. Between these it is above.",
+        rf"So {words.slope} falls for $p > 0$: it is greatest at 0, tends to 0, and passes each level between once,"
+        " at $z = L > 0$, and once more at $z = -L$. Between these it is above.",
     )
 
 

@@ -198,7 +198,8 @@ def _steps_to_the_ends(activation: Activation, regime: Regime) -> Iterator[Step]
             yield from _steps_to_an_end(activation, end)
     if not _finite_ends(regime):
         least = min(side(activation, sign).at_centre for sign in (-1, 1))
-        yield Step(at_least(least * M, 1), f"The smaller of the two slopes, times $m$, is enough for {_range(regime)}.")
+        enough = f"The smaller of the two slopes, ${latex_formula(least)}$, times $m$ is enough for {_range(regime)}."
+        yield Step(at_least(M * Words(activation).steepness(Z), 1), enough)
 
 
 def _steps_to_the_trend(activation: Activation, sign: int) -> Iterator[Step]:
@@ -258,7 +259,7 @@ def _steps_to_infinity(activation: Activation, regime: Regime) -> Iterator[Step]
     words, one = Words(activation), side(activation, sign)
     if one.trend == 0:
         yield Step(equal(words.steepness(sign * P), one.slope), "The slope on that side is the same everywhere.")
-        yield Step(at_least(one.slope * M, 1), "So it is enough everywhere or nowhere.")
+        yield Step(at_least(M * words.steepness(sign * P), 1), "So it is enough everywhere or nowhere.")
         return
     end = regime.low if sign > 0 else regime.high
     place = end + sign * T

@@ -177,8 +177,9 @@ def layers() -> Derivation:
             ),
             Step(
                 at_most(sympy.tanh(z), z),
-                r"$\tanh$ starts at 0 with the slope 1, and its slope falls from there. So $\operatorname{E}"
-                r" \tanh(z)^2 \le \operatorname{E} z^2$: at most $n s^2$ times the variance is passed on.",
+                r"For $z \ge 0$: $\tanh$ starts at 0 with the slope 1, and its slope falls from there. As $\tanh$ is"
+                r" odd, $\tanh(z)^2 \le z^2$ for every $z$. So $\operatorname{E} \tanh(z)^2 \le \operatorname{E} z^2$:"
+                r" at most $n s^2$ times the variance is passed on.",
             ),
             Step(
                 equal(gaussian, V - 2 * V**2 + sympy.O(V**3)),

@@ -35,8 +35,9 @@ SIGMOID_NETWORKS_CAN_EXPLODE: Final = Erratum(
     where=f"{_CHAPTER}, on the prevalence of vanishing gradients",
     says="with sigmoid neurons gradients will usually vanish",
     right=r"It depends on the width $n$. With weights and biases of standard deviation 1 the gradient grows by a"
-    r" factor of about $\sqrt{n E[\sigma'(z)^2]}$ a layer, which tends to $(\frac{n}{36 \pi})^{1/4}$ for large"
-    r" $n$. That is 0.83 for a width of 50, where gradients vanish, 1 for a width of 105, and 1.17 for a width of"
+    r" factor of about $\sqrt{n \operatorname{E}[\sigma'(z)^2]}$ a layer, which tends to"
+    r" $(\frac{n}{36 \pi})^{1/4}$ for large $n$. That is 0.83 for a width of 50, where gradients"
+    r" vanish, 1 for a width of 105, and 1.17 for a width of"
     r" 200, where they explode.",
     shown_by=f"{_MEASURED}::TestWideLayers",
 )

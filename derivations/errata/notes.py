@@ -47,8 +47,8 @@ VARIANCE_DOES_NOT_KEEP_GROWING: Final = Erratum(
     says="the outputs of a layer vary far more than its inputs, and ever more from layer to layer, until the top"
     " layers saturate",
     right=r"Outputs between 0 and 1 have a variance of at most $\frac{1}{4}$. What is large is the variance of the"
-    r" weighted inputs: $n E[x^2]$ in the first layer, and from the second on level, near 92 at a width of 200."
-    r" With inputs of unit size it is the first layer that is saturated most, not the top.",
+    r" weighted inputs: $n \operatorname{E}[x^2]$ in the first layer, and from the second on level, near 92 at a width"
+    r" of 200. With inputs of unit size it is the first layer that is saturated most, not the top.",
     shown_by=f"{_MEASURED}::test_variance_is_level_from_the_second_layer_on",
 )
 TANH_SATURATES_MORE: Final = Erratum(

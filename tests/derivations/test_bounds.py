@@ -27,6 +27,7 @@ HOLDING = [
     (x - sympy.erf(x) / 2, HALF_LINE),
     (sympy.sqrt(x) - x, UNIT),
     (x**2 - 1, sympy.Union(sympy.Interval(-OO, -1), sympy.Interval(1, OO))),
+    (10**400 * x + 10**400, HALF_LINE),
 ]
 
 FAILING = [
@@ -39,6 +40,12 @@ FAILING = [
     (sympy.log(x) + 1, UNIT),
     (x - sympy.Abs(x) + sympy.Rational(1, 2), sympy.Interval(-1, 1)),
     (sympy.Piecewise((1, x > 0), (-1, True)), sympy.Interval(-1, 1)),
+    (sympy.log(x) ** 2, sympy.Interval(-1, 1)),
+    (sympy.cosh(sympy.sqrt(x)) - 1, sympy.Interval(-100, 1)),
+    (sympy.acosh(x) ** 2, UNIT),
+    (1 - x / 10**400, HALF_LINE),
+    (sympy.exp(x) - sympy.exp(sympy.exp(x)), HALF_LINE),
+    (sympy.sqrt(2) + sympy.sqrt(3) - sympy.sqrt(5 + 2 * sympy.sqrt(6)), UNIT),
     (x**2 - 1, sympy.Union(sympy.Interval(-OO, -1), sympy.Interval(sympy.Rational(9, 10), OO))),
 ]
 
@@ -52,6 +59,17 @@ def test_what_holds_is_shown(formula: sympy.Expr, domain: sympy.Set) -> None:
 def test_what_fails_is_refused(formula: sympy.Expr, domain: sympy.Set) -> None:
     with pytest.raises(NotShown):
         show_nonnegative(formula, {x: domain})
+
+
+def test_a_function_without_a_definition_has_no_range() -> None:
+    with pytest.raises(NotImplementedError, match="is not defined"):
+        show_nonnegative(sympy.Function("cosh")(x) - 1, {x: UNIT})
+
+
+@pytest.mark.parametrize("domain", [sympy.Interval(0, sympy.pi), sympy.FiniteSet(1, 2), sympy.Range(1, 5)], ids=str)
+def test_a_domain_is_made_of_intervals_with_rational_ends(domain: sympy.Set) -> None:
+    with pytest.raises(NotImplementedError, match="interval"):
+        show_nonnegative(x, {x: domain})
 
 
 def test_the_place_of_a_failure_is_named() -> None:

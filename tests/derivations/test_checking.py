@@ -14,7 +14,12 @@ m, Delta = sympy.symbols("m Delta", real=True)
 n, k = sympy.symbols("n k", integer=True)
 f = sympy.Function("f")
 SETTING = Setting(
-    domain={m: sympy.Interval(4, sympy.oo), x: sympy.Interval(0, sympy.oo), n: sympy.Range(1, 6)},
+    domain={
+        m: sympy.Interval(4, sympy.oo),
+        x: sympy.Interval(0, sympy.oo),
+        n: sympy.Range(1, 6),
+        k: sympy.FiniteSet(0),
+    },
     meanings={
         L: Measured(
             (m,),
@@ -46,6 +51,15 @@ FAILING = [
     (equal(sympy.Product(f(k), (k, 2, n)), sympy.exp(-n * (n + 1) * (2 * n + 1) / 6)), "at n = "),
     (equal(sympy.tanh(Delta), Delta - Delta**3 / 4 + sympy.O(Delta**5)), "does not shrink as Delta"),
     (equal(sympy.tanh(Delta), Delta - Delta**3 / 3 + sympy.O(Delta**6)), "does not shrink as Delta"),
+    (equal(y**2 * sympy.log(sympy.Abs(y)), sympy.O(y**2)), "does not shrink as y"),
+    (equal(sympy.Max(-y, 0), sympy.O(y**2)), "does not shrink as y"),
+    (equal(y**2, sympy.O((y - 1) ** 2, (y, 1))), "one O-term is checked here"),
+    (equal(y + sympy.O(y**2), y + sympy.O(y**3)), "one O-term is checked here"),
+    (equal(sympy.exp(-10000 * (1 + y**2)), sympy.S.Zero), "the two sides are"),
+    (equal(1 / k, -1 / k), "a side has no value"),
+    (sympy.And(x > 5, y < 3), "as it stands"),
+    (equal(sympy.Abs(y * Delta), -y * Delta), "the two sides are"),
+    (equal(sympy.Abs(y * Delta), y * Delta), "the two sides are"),
     (at_most(x, sympy.tanh(x)), "the difference is -"),
     (at_most(L, m), "a measured number has no certified bounds"),
     (at_most(sympy.sin(x), 2), "sin has no rule"),
@@ -123,10 +137,17 @@ def test_a_measured_number_sees_the_whole_number_that_the_claim_is_tried_at() ->
     assert not check(equal(factorial, sympy.Product(k, (k, 1, n + 1))), setting).holds
 
 
-def test_a_value_too_small_to_tell_from_zero_is_not_chased() -> None:
+def test_a_domain_agrees_with_the_assumptions() -> None:
+    p = sympy.Symbol("p", positive=True)  # for which sqrt(p**2) is p
+    with pytest.raises(ValueError, match="at least 0"):
+        Setting({p: sympy.Interval(-1, 1)})
+
+
+def test_a_value_far_below_any_rounding_is_not_zero() -> None:
     tiny = sympy.Symbol("tiny", real=True)
     setting = Setting({}, {tiny: Measured((), lambda: mpmath.exp(-(mpmath.mpf(10) ** 60)))})
-    assert check(equal(tiny, sympy.S.Zero), setting).holds
+    assert check(equal(tiny * (1 + tiny), tiny), setting).holds
+    assert not check(equal(tiny, sympy.S.Zero), setting).holds
 
 
 def test_small_numbers_are_compared_by_their_leading_digits() -> None:
