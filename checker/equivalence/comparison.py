@@ -126,7 +126,8 @@ def _compare_on_regime(
     attempt = pair.prove()
     refuted = _undefined_near(climb, pair)
     if not isinstance(attempt.shown, Proof):
-        climb.add([*attempt.met, *regime.points(0, more, generator)])
+        met = [point for point in attempt.met if regime.contains(point)]  # a proof looks beyond the domain, too
+        climb.add([*met, *regime.points(0, more, generator)])
         refuted = refuted or climb.probe(probes((student, reference), domain, regime, seed) if simple else ())
     return _judged(climb, regime, refuted, attempt)
 

@@ -12,7 +12,7 @@ import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import chain, count, islice
+from itertools import chain, count, cycle, islice
 from math import ceil, floor
 from typing import TypeAlias
 
@@ -42,6 +42,13 @@ class Interval:
     whole: bool = False
     """only the integers in it"""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no number lies inside."""
+        if self.low is None or self.high is None:
+            return False
+        return floor(self.low) + 1 > ceil(self.high) - 1 if self.whole else self.low >= self.high
+
     def contains(self, value: Fraction) -> bool:
         """Whether a number lies inside."""
         if self.whole and value.denominator != 1:
@@ -49,7 +56,9 @@ class Interval:
         return (self.low is None or self.low < value) and (self.high is None or value < self.high)
 
     def simple(self) -> Iterator[Fraction]:
-        """Numbers inside that are easy to read, each once, without end."""
+        """Numbers inside that are easy to read, without end; each once, unless there are only so many."""
+        if self.whole and self.low is not None and self.high is not None:
+            yield from cycle(map(Fraction, range(floor(self.low) + 1, ceil(self.high))))
         given: set[Fraction] = set()
         for value in chain(_SIMPLE, self._near_ends()):
             if value not in given and self.contains(value):
@@ -102,6 +111,10 @@ class Regime:
 
     name: str
     ranges: Mapping[str, Interval]
+
+    def contains(self, point: Point) -> bool:
+        """Whether a point lies in it."""
+        return all(interval.contains(point[name]) for name, interval in self.ranges.items() if name in point)
 
     def points(self, simple: int, drawn: int, generator: random.Random) -> list[Point]:
         """Give `simple` readable points, then `drawn` random ones."""

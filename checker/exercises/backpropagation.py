@@ -20,12 +20,14 @@ from checker.exercises.network_balls import RIGHT, Network, Variant, gradients, 
 from checker.exercises.network_slips import SLIPS, not_listed, wrong_count
 from checker.reading import Unread, read_results, unusable
 from checker.sheet import Sheet
-from checker.submission.protocol import Answer, Argument, Array, Items, Results, Unusable
+from checker.submission.protocol import Answer, Argument, Array, Items, Reason, Results, Unusable
 from checker.verdict import Certificate, Finding, Judgement, Witness
 
 __all__ = ["draw_calls", "draw_networks", "judge_backprop", "judge_layer_speeds"]
 
 _TOLERANCE = 1e-8
+_CLOSE = 1e-4
+"""what single precision and differences of the cost reach"""
 _BITS = 128
 _MOST_LAYERS = 6
 _WIDEST, _MOST_EXAMPLES = 4, 4
@@ -96,7 +98,7 @@ def _conclude(calls: list[_Call], right: Callable[[Network, Variant], Rows], not
     for call in calls:
         witness = None if isinstance(call.rows, Unread) else _difference(call, right(call.network, RIGHT))
         if witness is not None:
-            return Judgement.incorrect(witness, *(_slips(calls, right) or (_UNKNOWN,)), *notes)
+            return Judgement.incorrect(witness, *_explained(calls, right), *notes)
     for call in calls:
         if isinstance(call.rows, Unread):
             return _not_read(call.rows.finding, call.network, notes)
@@ -104,6 +106,19 @@ def _conclude(calls: list[_Call], right: Callable[[Network, Variant], Rows], not
     return Judgement.correct(Certificate(f"{statement}, drawn for this file"), *notes)
 
 
+def _explained(calls: list[_Call], right: Callable[[Network, Variant], Rows]) -> tuple[Finding, ...]:
+    read = [call for call in calls if not isinstance(call.rows, Unread)]
+    if _explains(RIGHT, read, right, _CLOSE):
+        return (_IMPRECISE,)
+    return _slips(read, right) or (_UNKNOWN,)
+
+
+_IMPRECISE = Finding(
+    "imprecise",
+    f"Right to a few digits only; needed is {_TOLERANCE:g} of the largest number in each array.",
+    "Compute in float64, without rounding, and by backpropagation rather than by differences of the cost.",
+)
+_NOTHING = Finding("empty", "Your function returns None.", "End it with return and the result; print returns nothing.")
 _UNKNOWN = Finding(
     "different",
     "The function gives another number.",
@@ -157,6 +172,9 @@ def _listed(answer: Answer, layers: int) -> list[Answer] | Unread:
     halves = answer.items if isinstance(answer, Items) else ()
     if len(halves) != 2:
         return Unread(not_listed())
+    for half, name in zip(halves, ("nabla_w", "nabla_b"), strict=True):
+        if isinstance(half, Unusable):
+            return unusable(half, name)
     found: list[Answer] = []
     for half in halves:
         rows = half.items if isinstance(half, Items) else _slices(half) if isinstance(half, Array) else ()
@@ -174,6 +192,8 @@ def _slices(array: Array) -> tuple[Array, ...]:
 
 
 def _failed(answer: Unusable, network: Network) -> Unread:
+    if answer.reason is Reason.EMPTY:
+        return Unread(_NOTHING)
     return unusable(answer, f"called with {_described(network)}")
 
 
@@ -185,19 +205,19 @@ def _flat_gradients(network: Network, variant: Variant) -> Rows:
     return [*([value for row in matrix for value in row] for matrix in found.weights), *found.biases]
 
 
-def _difference(call: _Call, right: Rows) -> Witness | None:
-    """The first number that is certainly off by more than 1e-8 of the largest in its array."""
+def _difference(call: _Call, right: Rows, tolerance: float = _TOLERANCE) -> Witness | None:
+    """The first number that is certainly off by more than the tolerance times the largest in its array."""
     assert not isinstance(call.rows, Unread)
     for name, values, expected in zip(call.names, call.rows, right, strict=True):
-        wrong = _first_wrong(values, expected)
+        wrong = _first_wrong(values, expected, tolerance)
         if wrong is not None:
             of = f"{name} for {_described(call.network)}"
             return Witness({}, *show_pair(acb(arb(values[wrong])), acb(expected[wrong])), of=of)
     return None
 
 
-def _first_wrong(values: Sequence[float], expected: Sequence[arb]) -> int | None:
-    allowed = _scale(expected) * _TOLERANCE
+def _first_wrong(values: Sequence[float], expected: Sequence[arb], tolerance: float) -> int | None:
+    allowed = _scale(expected) * tolerance
     differs = (
         place
         for place, (value, exact) in enumerate(zip(values, expected, strict=True))
@@ -213,9 +233,8 @@ def _scale(expected: Sequence[arb]) -> arb:
     return largest
 
 
-def _slips(calls: list[_Call], right: Callable[[Network, Variant], Rows]) -> tuple[Finding, ...]:
+def _slips(read: list[_Call], right: Callable[[Network, Variant], Rows]) -> tuple[Finding, ...]:
     """The mistakes that explain every call that could be read, one or two."""
-    read = [call for call in calls if not isinstance(call.rows, Unread)]
     return next((findings for variant, findings in _variants() if _explains(variant, read, right)), ())
 
 
@@ -226,8 +245,10 @@ def _variants() -> Iterator[tuple[Variant, tuple[Finding, ...]]]:
             yield Variant(**mistakes), tuple(finding for _, finding in chosen)
 
 
-def _explains(variant: Variant, calls: list[_Call], right: Callable[[Network, Variant], Rows]) -> bool:
-    return all(_difference(call, right(call.network, variant)) is None for call in calls)
+def _explains(
+    variant: Variant, calls: list[_Call], right: Callable[[Network, Variant], Rows], tolerance: float = _TOLERANCE
+) -> bool:
+    return all(_difference(call, right(call.network, variant), tolerance) is None for call in calls)
 
 
 # Drawing
@@ -262,4 +283,4 @@ def _targets(examples: int, size: int, generator: random.Random) -> Array:
 
 
 def _described(network: Network) -> str:
-    return f"layers of {', '.join(map(str, network.sizes))} and {network.X.shape[0]} examples"
+    return f"the network {list(network.sizes)} with {network.X.shape[0]} examples"

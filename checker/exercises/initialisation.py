@@ -4,7 +4,9 @@ Source: the extract from Géron's book and the course notes after it; Glorot and
 references are those of `derivations.initialisation`.
 """
 
+import math
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 
 import sympy
@@ -12,7 +14,7 @@ import sympy
 from checker.equivalence.domain import POSITIVE, Domain, Regime
 from checker.equivalence.slips import Slips
 from checker.exercise import Alternative, Exercise, Formula, Number
-from checker.exercises.initialisation_slips import limit_slips, mean_slips, std_slips, variance_slips
+from checker.exercises.initialisation_slips import he_slips, limit_slips, mean_slips, std_slips, variance_slips
 from checker.expression.from_sympy import from_sympy
 from checker.verdict import Finding
 from derivations import initialisation as derived
@@ -44,11 +46,46 @@ _FAN_AVERAGE = Finding(
     "This is the fan-average form of the notes; He et al. (2015) have √(2/n_in).",
     "For layers of equal width the two are the same.",
 )
+_FLOAT = Finding(
+    "float-root",
+    "The root of a number stands here as a float: 2**0.5 is rounded before SymPy sees it. It is read as the root.",
+    "Write sqrt(2), which stays exact.",
+)
+_NOT_HERE = {
+    "q": Finding("q-left", "The formula contains q, which cancels.", "Var z = q holds for every q: divide by it."),
+    "s": Finding("s-left", "The formula contains s, which is what is asked for.", "Solve for s."),
+}
+
+
+def _with_float_root(right: sympy.Expr, finding: Finding) -> tuple[Alternative, ...]:
+    """The formula with the float of its numerical root, or one of the two next to it, as Python's own powers give it.
+
+    Another root may stand beside it exactly, as in sqrt(3)*2**0.5.
+
+    >>> len(_with_float_root(sympy.sqrt(2 / N_IN), _FLOAT))
+    9
+    """
+    size = right.subs({N_IN: 1, N_OUT: 0})
+    found = []
+    for beside in (sympy.Integer(1), sympy.sqrt(2), sympy.sqrt(3)):
+        nearest = float(size / beside)
+        for value in (nearest, math.nextafter(nearest, 0), math.nextafter(nearest, math.inf)):
+            decimal = sympy.Rational(Fraction(repr(value)))
+            found.append(Alternative(from_sympy(decimal * beside * right / size), finding))
+    return tuple(found)
 
 
 def _std(name: str, points: int, asks: str, right: sympy.Expr, hint: str, slips: Callable[[], Slips]) -> Formula:
     return Formula(
-        name=name, points=points, asks=asks, domain=_OF_FANS, expected=from_sympy(right), slips=slips, hint=hint
+        name=name,
+        points=points,
+        asks=asks,
+        domain=_OF_FANS,
+        expected=from_sympy(right),
+        alternatives=_with_float_root(right, _FLOAT) if right.has(sympy.sqrt(2), sympy.sqrt(6)) else (),
+        strangers=_NOT_HERE,
+        slips=slips,
+        hint=hint,
     )
 
 
@@ -114,8 +151,11 @@ q, s = symbols("q s", positive=True)  # mean square of a layer's inputs; standar
             alternatives=(
                 Alternative(from_sympy(_HE), _FAN_IN),
                 Alternative(from_sympy(_HE_AVERAGE), _FAN_AVERAGE),
+                *_with_float_root(_HE, _FAN_IN),
+                *_with_float_root(_HE_AVERAGE, _FAN_AVERAGE),
             ),
-            slips=partial(std_slips, _HE),
+            strangers=_NOT_HERE,
+            slips=he_slips,
             hint="A ReLU passes half of the mean square on.",
         ),
         Number(

@@ -9,7 +9,7 @@ from checker.expression.from_sympy import from_sympy
 from checker.verdict import Finding
 from derivations import initialisation as derived
 
-__all__ = ["limit_slips", "mean_slips", "std_slips", "variance_slips"]
+__all__ = ["he_slips", "limit_slips", "mean_slips", "std_slips", "variance_slips"]
 
 N_IN, N_OUT, S, Q = derived.N_IN, derived.N_OUT, derived.S, derived.Q
 
@@ -25,6 +25,11 @@ _VARIANCE = Finding(
 )
 _WHOLE_WIDTH = Finding("whole-width", "This is the whole width 2r of the law on [-r, r].", "Asked for is r.")
 _UPSIDE_DOWN = Finding("upside-down", "The fraction is upside down.", "More inputs call for smaller weights.")
+_XAVIER = Finding(
+    "xavier-for-he",
+    "This is Xavier's standard deviation: a factor √2 is missing.",
+    "A ReLU sends half of the mean square on, so the variance of the weights has to be twice as large.",
+)
 _UNIT_NORMAL = Finding(
     "unit-normal",
     "With a standard deviation of 1 the variance grows with the number of inputs.",
@@ -35,6 +40,14 @@ _UNIT_NORMAL = Finding(
 def std_slips(right: sympy.Expr) -> Slips:
     """Slips in a standard deviation of the weights."""
     return _slips_of_a_root(right, (right**2, _VARIANCE))
+
+
+def he_slips() -> Slips:
+    """Slips in the standard deviation for rectifiers, in either of its forms."""
+    right, average = derived.HE_FAN_IN.std, derived.HE_FAN_AVERAGE.std
+    uniform = Finding("half-width", "This is the half-width of the uniform law.", "Its standard deviation is r/√3.")
+    wrong = ((right**2, _VARIANCE), (average**2, _VARIANCE), (derived.GLOROT_NORMAL.std, _XAVIER))
+    return _slips_of_a_root(right, *wrong, (average * sympy.sqrt(3), uniform))
 
 
 def limit_slips() -> Slips:

@@ -42,7 +42,9 @@ def wrong_count(count: int, layers: int) -> Finding:
     help_ = "Give one number for each entry of biases, the output layer included."
     if count == layers + 1:
         help_ = "The input layer has no biases and does not count."
-    rationale = f"The result has {count} numbers for a network with {layers} layers of neurons."
+    rationale = (
+        f"The result has {count} numbers for a network with {layers} layer{'s' if layers > 1 else ''} of neurons."
+    )
     return Finding("wrong-count", rationale, help_)
 
 

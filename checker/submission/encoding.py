@@ -189,7 +189,7 @@ class Encoder:
             inner = value[()]
             return self._scalar(inner) if _kind(inner) else self.encode(inner, path)
         kind = _kind(value)
-        if kind not in (("i", "u", "f") if self._dense else ("i", "u", "f", "c", "O")):
+        if kind not in (("i", "u", "f", "O") if self._dense else ("i", "u", "f", "c", "O")):
             return unusable(Reason.WRONG_TYPE, f"an array of {_CONTENTS.get(str(kind), 'no numbers')}")
         if not self._dense or kind == "O":
             return self._items(list(value), path)

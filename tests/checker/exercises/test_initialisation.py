@@ -93,6 +93,9 @@ SLIPS = [
     ("limit_xavier", "sqrt(2/(n_in+n_out))", "lost-root-3"),
     ("limit_xavier", "sqrt(3/(n_in+n_out))", "lost-root-2"),
     ("std_he", "2/n_in", "variance-for-std"),
+    ("std_he", "4/(n_in+n_out)", "variance-for-std"),
+    ("std_he", "sqrt(2/(n_in+n_out))", "xavier-for-he"),
+    ("std_he", "sqrt(12/(n_in+n_out))", "half-width"),
     ("std_he", "1/sqrt(n_in)", "lost-root-2"),
     ("std_he", "sqrt(2/n_out)", "fans-swapped"),
     ("std_he", "sqrt(6/n_in)", "extra-root-3"),
@@ -110,7 +113,8 @@ def test_slips_are_named(judge_answers: JudgeAnswers, name: str, form: str, slip
 
 
 def test_every_declared_slip_is_tested() -> None:
-    made = [slips.variance_slips(), slips.limit_slips(), slips.mean_slips(), slips.std_slips(slips.N_IN**-1)]
+    made = [slips.variance_slips(), slips.limit_slips(), slips.mean_slips(), slips.he_slips()]
+    made.append(slips.std_slips(slips.N_IN**-1))
     declared = {mutant.finding.slip for found in made for mutant in found.mutants}
     assert declared <= {slip for _, _, slip in SLIPS}
 
@@ -133,3 +137,34 @@ def test_points_are_those_of_the_contract() -> None:
         "std_he": 2,
         "mean_logistic": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "said"),
+    [
+        ("std_xavier", "(2/(n_in + n_out))**0.5", "float-root"),
+        ("std_xavier", "lambda n_in, n_out: (2/(n_in + n_out))**0.5", "float-root"),
+        ("limit_xavier", "(6/(n_in + n_out))**0.5", "float-root"),
+        ("limit_xavier", "3**0.5*(2/(n_in + n_out))**0.5", "float-root"),
+        ("limit_xavier", "sqrt(3)*(2/(n_in + n_out))**0.5", "float-root"),
+        ("std_he", "(2/n_in)**0.5", "he-fan-in"),
+        ("std_he", "sqrt(2)*(2/(n_in + n_out))**0.5", "he-fan-average"),
+        ("std_he", "2**0.5*(2/(n_in + n_out))**0.5", "he-fan-average"),
+    ],
+)
+def test_powers_of_one_half_are_roots(judge_part: JudgePart, name: str, form: str, said: str) -> None:
+    """SymPy makes a float of 2**0.5 on its way; nobody wrote that float."""
+    judgement = judge_part("exercise5", name, f"{PRELUDE}\n{name} = {form}\n")
+    assert judgement.verdict is Verdict.CORRECT, judgement
+    assert [finding.slip for finding in judgement.findings] == [said]
+
+
+def test_a_cut_root_is_no_root(judge_answers: JudgeAnswers) -> None:
+    judgement = judge_answers("exercise5", std_xavier="1.41421356237/sqrt(n_in + n_out)")["std_xavier"]
+    assert judgement.verdict is Verdict.INCORRECT
+
+
+def test_a_symbol_of_the_exercise_is_not_called_undeclared(judge_answers: JudgeAnswers) -> None:
+    judgement = judge_answers("exercise5", std_forward="1/sqrt(n_in*q)")["std_forward"]
+    assert judgement.verdict is Verdict.INCORRECT
+    assert judgement.findings[0].slip == "q-left"

@@ -131,6 +131,7 @@ GRADIENTS = "[d.T @ a / m for d, a in zip(deltas, outputs)], [d.mean(axis=0) for
     [
         GRADIENTS,
         f"tuple(map(tuple, ({GRADIENTS})))",
+        f"tuple(np.array([*part, None], dtype=object)[:-1] for part in ({GRADIENTS}))",
         "[[(d.T @ a / m).tolist() for d, a in zip(deltas, outputs)], [d.mean(axis=0).tolist() for d in deltas]]",
         "[np.einsum('mi,mj->ij', d, a) / m for d, a in zip(deltas, outputs)], [sum(d)/m for d in deltas]",
     ],
@@ -287,3 +288,30 @@ def test_every_seed_draws_other_networks_of_one_to_six_layers() -> None:
 
 def test_every_slip_has_a_test() -> None:
     assert {finding.slip for finding in SLIPS.values()} == {*MISTAKES, "sign"}
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        "np.array([np.linalg.norm(d.mean(axis=0)) for d in deltas], dtype=np.float32)",
+        "[float(f'{np.linalg.norm(d.mean(axis=0)):.6g}') for d in deltas]",
+    ],
+)
+def test_too_few_digits_are_told_from_a_wrong_formula(judge_part: JudgePart, result: str) -> None:
+    judgement = judge_part("exercise4", "layer_speeds", layer_speeds(result))
+    assert judgement.verdict is Verdict.INCORRECT
+    assert [finding.slip for finding in judgement.findings] == ["imprecise"]
+
+
+def test_a_lost_return_is_told(judge_part: JudgePart) -> None:
+    judgement = judge_part("exercise4", "layer_speeds", "def layer_speeds(weights, biases, X, Y):\n    len(X)\n")
+    assert judgement.verdict is Verdict.UNREADABLE
+    assert "return" in judgement.findings[0].help
+
+
+def test_a_generator_in_the_pair_is_named(judge_part: JudgePart) -> None:
+    source = "def backprop(weights, biases, X, Y):\n    return (w for w in weights), list(biases)\n"
+    judgement = judge_part("exercise4", "backprop", source)
+    assert judgement.verdict is Verdict.UNREADABLE
+    assert "nabla_w" in judgement.findings[0].rationale
+    assert "generator" in judgement.findings[0].rationale

@@ -32,6 +32,8 @@ FORMS = [
     ("relu_prime", "diff(Max(0, Symbol('z', real=True)), Symbol('z', real=True))"),
     ("relu_prime", "lambda z: 1 if z > 0 else 0"),
     ("relu_prime", "'(1 + z/|z|)/2'"),
+    ("relu_prime", "lambda z: (z > 0).astype(float)"),
+    ("leaky_floor", "alpha**Max(n, 1)"),
     ("leaky_relu", "Piecewise((alpha*z, z < 0), (z, True))"),
     ("leaky_relu", "Max(z, alpha*z)"),
     ("leaky_relu", "Max(0, z) + alpha*Min(0, z)"),
