@@ -22,9 +22,9 @@ from checker.equivalence.slips.words import TINY
 from checker.expression.dag import Expression
 from checker.verdict import Finding
 
-__all__ = ["find_slip", "table_of"]
+__all__ = ["BITS", "find_slip", "table_of"]
 
-_BITS = 1024
+BITS = 1024
 """a(1 - a) for sigma'(z) loses as many bits as sigma'(z) is small."""
 _KEPT_TABLES = 64
 _TINY_POINTS = 6
@@ -41,13 +41,13 @@ def find_slip(
     `slips` is called when the first answer to be compared with this reference is wrong, and its table is kept.
     """
     table = table_of(reference, domain, slips)
-    with ctx.workprec(_BITS):
+    with ctx.workprec(BITS):
         return table.find(student) or _tiny(student, reference, domain)
 
 
 def table_of(reference: Expression, domain: Domain, slips: Callable[[], Slips] = Slips) -> Table:
     """The table that belongs to a reference, built at the first call."""
-    with ctx.workprec(_BITS):
+    with ctx.workprec(BITS):
         return _table(reference, _frozen(domain), slips)
 
 
