@@ -1,7 +1,8 @@
 """Which file of a submission is graded.
 
-On the first level of folders that holds a .py file: the only one, else `answer.py`. Archives often add a folder, so a
-level without any leads on to the next. Of two attempts at a file the newer counts. Students choose the names and what
+On the first level of folders that holds a .py file or a notebook: `answer.py`, else `answer.ipynb`, else the only .py
+file, else the only notebook where there is no .py file. Archives often add a folder, so a level without any leads on to
+the next. Of two attempts at a file the newer counts. Students choose the names and what
 lies in their folders, so links are not followed, and a search ends after `_MOST_ENTRIES` entries and `_MOST_LEVELS`
 levels. Nothing is opened here.
 """
@@ -20,6 +21,8 @@ from checker.layouts import is_noise
 __all__ = ["Entry", "Kind", "NothingToGrade", "choose_file", "entries_in"]
 
 _ANSWER = "answer.py"
+_NOTEBOOK = "answer.ipynb"
+_SUFFIXES = (".py", ".ipynb")
 _ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
 _MOST_ENTRIES = 10_000
 _MOST_LEVELS = 8
@@ -79,8 +82,8 @@ def choose_file(entries: list[Entry], *, skip: str = "") -> Entry:
     whole = "the folder" if any(entry.kind is Kind.FOLDER for entry in entries) else "the hand-in"
     others: list[Entry] = []
     for level in _levels(entries, skip):
-        if python := [entry for entry in level if entry.is_called(".py")]:
-            return _chosen(python, whole)
+        if answers := [entry for entry in level if entry.is_called(*_SUFFIXES)]:
+            return _chosen(answers, whole)
         others += (entry for entry in level if entry.kind is not Kind.FOLDER)
     raise NothingToGrade(_why_none(others, whole))
 
@@ -97,7 +100,7 @@ def _alone(entry: Entry) -> Entry:
     """A submission that is one file, if that can be graded."""
     if entry.kind is not Kind.FILE:
         raise NothingToGrade(f"it is {entry.kind.value}")
-    if entry.is_called(".py"):
+    if entry.is_called(*_SUFFIXES):
         return entry
     if entry.is_called(*_ARCHIVES):
         raise NothingToGrade(f"it is an archive ({entry}), to be unpacked first")
@@ -130,23 +133,33 @@ def _inside(folder: Entry, depth: int, skip: str) -> Iterator[Entry]:
         raise NothingToGrade(f"{which} cannot be read ({error.strerror})") from error
 
 
-def _chosen(python: list[Entry], whole: str) -> Entry:
-    newest = {entry.name: entry for entry in sorted(python, key=lambda entry: entry.attempt)}.values()
-    called_answer = [entry for entry in newest if entry.name.casefold().rpartition("/")[2] == _ANSWER]
-    if len(called_answer) > 1:
-        raise NothingToGrade(f"{whole} holds several files called {_ANSWER} ({_listed(called_answer)})")
-    if len(newest) > 1 and not called_answer:
-        raise NothingToGrade(f"{whole} holds several .py files ({_listed(newest)}) and none is called {_ANSWER}")
-    (entry,) = called_answer or newest
+def _chosen(answers: list[Entry], whole: str) -> Entry:
+    newest = list({entry.name: entry for entry in sorted(answers, key=lambda entry: entry.attempt)}.values())
+    for name in (_ANSWER, _NOTEBOOK):
+        called_answer = [entry for entry in newest if entry.name.casefold().rpartition("/")[2] == name]
+        if len(called_answer) > 1:
+            raise NothingToGrade(f"{whole} holds several files called {name} ({_listed(called_answer)})")
+        if called_answer:
+            return _regular(called_answer[0])
+    left, name = [entry for entry in newest if entry.is_called(".py")], _ANSWER
+    what = ".py files"
+    if not left:
+        left, name, what = newest, _NOTEBOOK, "notebooks"
+    if len(left) > 1:
+        raise NothingToGrade(f"{whole} holds several {what} ({_listed(left)}) and none is called {name}")
+    return _regular(left[0])
+
+
+def _regular(entry: Entry) -> Entry:
     if entry.kind is not Kind.FILE:
         raise NothingToGrade(f"{entry} is {entry.kind.value}")
     return entry
 
 
 def _why_none(entries: list[Entry], whole: str) -> str:
-    if any(entry.is_called(".ipynb") for entry in entries):
-        return "notebooks cannot be graded yet"
-    return f"{whole} holds no .py file, only {_listed(entries)}" if entries else f"{whole} holds no file"
+    return (
+        f"{whole} holds no .py file and no notebook, only {_listed(entries)}" if entries else f"{whole} holds no file"
+    )
 
 
 def _listed(entries: Iterable[Entry]) -> str:
