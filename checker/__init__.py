@@ -5,6 +5,9 @@
 >>> report = grade("exercise2", Path("examples/exercise2/right.py"))
 >>> report.is_full
 True
+>>> from checker import check
+>>> check("exercise2", w_star=6.9).is_full
+True
 >>> from checker import compare
 >>> compare("(4/w)*atanh(sqrt(1 - 4/w))", "(2/w)*acosh(w/2 - 1)", assume={"w": "[4, oo)"}).evidence.kind
 'proof'
@@ -18,16 +21,21 @@ process for the file (`submission`) and loads the exercise (`exercises`); `gradi
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from checker.checking import check
     from checker.comparing import compare
     from checker.grading import grade
 
-__all__ = ["__version__", "compare", "grade"]
+__all__ = ["__version__", "check", "compare", "grade"]
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
     # loaded on demand: the process of a student's file imports this package, and must not load what grades it
+    if name == "check":
+        from checker.checking import check
+
+        return check
     if name == "compare":
         from checker.comparing import compare
 

@@ -11,16 +11,34 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from checker import __version__
-from checker.arguments import exercise_named
-from checker.catalogue import CATALOGUE, Entry
+from checker.arguments import (
+    FeedbackOption,
+    LanguageOption,
+    StudentOption,
+    exercise_named,
+    refuse_as_answer,
+    student_option,
+)
+from checker.catalogue import CATALOGUE, Entry, Origin, installed
 from checker.cli_batch import batch, doctor
+from checker.cli_class import annotate, overrule
+from checker.cli_exercise import exercise
+from checker.cli_explain import explain
+from checker.cli_gradebook import gradebook
+from checker.cli_systems import autograde, export
+from checker.errors import ExerciseError
+from checker.feedback import Level
 from checker.limit_options import MOST_SOURCE, LimitOption, with_limits
+from checker.reports.formats import FORMATS, Writer, writer
 from checker.submission.runner import Runner, start
+
+if TYPE_CHECKING:
+    from checker.report import Report
 
 __all__ = ["main"]
 
@@ -54,6 +72,15 @@ def checker() -> None:
 
 checker.add_command(batch)
 checker.add_command(doctor)
+checker.add_command(annotate)
+checker.add_command(overrule)
+checker.add_command(export)
+checker.add_command(gradebook)
+checker.add_command(autograde)
+
+
+checker.add_command(exercise)
+checker.add_command(explain)
 
 
 @checker.command("list")
@@ -61,16 +88,20 @@ def list_exercises() -> None:
     """List the exercises."""
     for entry in CATALOGUE:
         click.echo(f"{entry.name}  {entry.alias:<10} {entry.title}")
+    for entry in installed():
+        click.echo(f"{entry.name}  from {entry.module}")
 
 
 @checker.command("template")
 @click.argument("exercise")
-def print_template(exercise: str) -> None:
+@student_option
+def print_template(exercise: str, student: str) -> None:
     """Print a starter file for EXERCISE."""
     from checker.exercises import load
     from checker.template import template
 
-    click.echo(template(load(exercise_named(exercise))), nl=False)
+    entry = exercise_named(exercise)
+    click.echo(template(load(entry, student), student, is_ours=entry.origin is Origin.OURS), nl=False)
 
 
 _COMPARE_HELP = """Compare two formulas, STUDENT with TEACHER, without any exercise.
@@ -149,21 +180,24 @@ def _grading_command(entry: Entry) -> click.Command:
             click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
             click.Option(
                 ["--format", "format_"],
-                type=click.Choice(["text", "json"]),
+                type=click.Choice(FORMATS),
                 default="text",
                 show_default=True,
                 help="How the report is written.",
             ),
             click.Option(["--output"], type=click.File("w", encoding="utf-8", lazy=True), help="Write it to a file."),
             LimitOption(),
+            StudentOption(),
+            FeedbackOption(),
+            LanguageOption(),
+            click.Option(["--watch", "watches"], is_flag=True, help="Grade it again each time that it is saved."),
         ],
-        help=f"Grade FILE as an answer to {entry.name}: {entry.title}.",
+        help=f"Grade FILE as an answer to {entry.name}{f': {entry.title}' if entry.title else ''}.",
         short_help=entry.title,
     )
 
 
 _UNCONFINED = "Warning: {}.\nGrade files of people whom you trust; `python -m checker doctor` says what to do."
-_NOTEBOOK = "{} is a notebook; notebooks cannot be graded yet. Save it as a Python file (.py) and grade that."
 
 
 def _grade(
@@ -173,9 +207,13 @@ def _grade(
     format_: str,
     output: IO[str] | None,
     limits: tuple[str, ...],
+    student: str,
+    feedback: str | None,
+    language: str,
+    watches: bool,
 ) -> int:
-    if file.suffix == ".ipynb":
-        raise click.UsageError(_NOTEBOOK.format(file.name))
+    if watches and (output or format_ != "text"):
+        raise click.UsageError("--watch shows each report as text; leave out --format and --output.")
     try:
         with file.open("rb") as opened:
             source = opened.read(MOST_SOURCE + 1)
@@ -185,15 +223,26 @@ def _grade(
         from checker.exercises import load
         from checker.grading import grade
 
-        exercise = load(entry)
-        report = grade(exercise, source, runner=runner, limits=with_limits(exercise.limits, limits))
+        refuse_as_answer(entry, file)
+        exercise = load(entry, student)
+        within = with_limits(exercise.limits, limits)
+        shown, write = feedback or exercise.feedback, writer(format_, language)
+        if watches:
+            from checker.watching import watch
+
+            def regrade(source: bytes) -> int:
+                return _tell(grade(exercise, source, runner=runner, limits=within), write, shown, output)
+
+            return watch(file, MOST_SOURCE + 1, regrade, _INTERRUPTED)
+        report = grade(exercise, source, runner=runner, limits=within)
+    return _tell(report, write, shown, output)
+
+
+def _tell(report: Report, write: Writer, shown: str | None, output: IO[str] | None) -> int:
+    """Write a report, and say by the exit code what came of it."""
     if not report.isolation.is_confined:
         click.echo(_UNCONFINED.format(report.isolation), err=True)
-    if format_ == "json":
-        from checker.reports.as_json import to_json as write
-    else:
-        from checker.reports.as_text import to_text_report as write
-    _show(write(report), output)
+    _show(write(report, Level(shown)) if shown else write(report), output)
     return _FULL_MARKS if report.is_full else _NOT_FULL_MARKS
 
 
@@ -216,6 +265,9 @@ def main(argv: list[str] | None = None, start: Callable[[], Runner] = start) -> 
     except click.ClickException as error:
         error.show()
         return _MISUSE  # also where click itself has 1: a file that cannot be opened
+    except ExerciseError as error:  # of a teacher's own exercise
+        click.echo(f"Error: {error}", err=True)
+        return _MISUSE
     except click.Abort:
         click.echo("Interrupted.", err=True)
         return _INTERRUPTED

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.arguments import exercise_named
+from checker.arguments import exercise_named, feedback_option, language_option
 from checker.interrupts import Terminated, heeded
 from checker.limit_options import limit_option
 
@@ -46,6 +46,8 @@ results.sqlite, grades.csv and feedback/. Stop it at any time and run it again: 
 @click.option("--executor", type=click.Choice(["processes", "dask"]), default="processes", show_default=True)
 @click.option("--scheduler", metavar="ADDRESS", help="Of the Dask cluster, such as tcp://host:8786.")
 @limit_option
+@feedback_option
+@language_option
 @click.option("--regrade", is_flag=True, help="Grade everything anew, also what is graded and unchanged.")
 @click.option("--allow-unconfined", is_flag=True, help="Grade also where the kernel cannot confine the files.")
 def batch(
@@ -56,6 +58,8 @@ def batch(
     executor: str,
     scheduler: str | None,
     limits: tuple[str, ...],
+    feedback: str | None,
+    language: str,
     regrade: bool,
     allow_unconfined: bool,
 ) -> int:
@@ -64,7 +68,16 @@ def batch(
     from checker.progress import say
 
     start = _pool(executor, jobs, scheduler)
-    course = Course(exercise, folder, out, limits, takes_unconfined=allow_unconfined, regrades=regrade)
+    course = Course(
+        exercise,
+        folder,
+        out,
+        limits,
+        takes_unconfined=allow_unconfined,
+        regrades=regrade,
+        feedback=feedback,
+        language=language,
+    )
     os.umask(0o077)  # grades and the course's secret are for whoever runs this
     with heeded():
         try:

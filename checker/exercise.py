@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from keyword import iskeyword
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from checker.equivalence.comparison import sample_points
@@ -18,6 +19,8 @@ from checker.equivalence.domain import Domain
 from checker.equivalence.slips import Slips
 from checker.errors import ExerciseError
 from checker.expression.dag import Expression
+from checker.expression.names import canonical_name
+from checker.feedback import Level
 from checker.submission.protocol import Argument, Job, Kind, Limits, Question
 from checker.verdict import Finding, Judgement
 
@@ -42,6 +45,19 @@ class Part:
     hint: str = "Go through your derivation once more at the point shown."
     """where to look when the answer is wrong and no slip is recognised"""
     bonus: bool = False
+    right: tuple[str, ...] = ()
+    """answers that have to get full points, for `exercise verify`: a formula or number as text, all else as Python"""
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    """answers that must not, each with the name of the slip that has to be found in it, or with nothing"""
+
+    def __post_init__(self) -> None:
+        """Check that a student's file can bind the name, and that there is something to be had for it."""
+        if not self.name.isidentifier() or iskeyword(self.name):
+            raise ExerciseError(f"{self.name!r} is no name that a Python file can bind; use letters, digits and _")
+        if isinstance(self.right, str):
+            raise ExerciseError(f"{self.name}: right is a tuple of texts; write right=({self.right!r},)")
+        if self.points <= 0:
+            raise ExerciseError(f"{self.name}: give it points, 1 or more")
 
     def question(self, seed: int) -> Question:
         """Say what the student's process is asked for; never what is expected."""
@@ -77,7 +93,17 @@ class Formula(Part):
     """names of other parts that may stand in it, for the student's own formulas; the rule puts them in"""
 
     def __post_init__(self) -> None:
-        """Check that there is exactly one way to judge."""
+        """Check that there is exactly one way to judge, on a domain that has points."""
+        Part.__post_init__(self)
+        for regime in self.domain.regimes:
+            for symbol, interval in regime.ranges.items():
+                if interval.is_empty:
+                    raise ExerciseError(f"{self.name}: {symbol} has no value in the regime {regime.name!r}")
+        for symbol in self.domain.symbols:
+            if canonical_name(symbol) != symbol:
+                raise ExerciseError(
+                    f"{self.name}: write the symbol {symbol!r} of the domain {canonical_name(symbol)!r}"
+                )
         if (self.expected is None) == (self.rule is None):
             raise ExerciseError(f"{self.name}: give either the expected formula or a rule")
         if self.expected is not None and not self.expected.symbols <= set(self.domain.symbols):
@@ -154,6 +180,8 @@ class Exercise:
     parts: tuple[Part, ...]
     limits: Limits = field(default_factory=Limits)
     """what a file may use, unless whoever grades it sets other limits"""
+    feedback: Level | None = None
+    """how much of a report students are shown, unless whoever grades says otherwise; None leaves it to the command"""
 
     def __post_init__(self) -> None:
         """Check that no name is asked for twice."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import re
-from difflib import get_close_matches
 from pathlib import Path
 
 from checker.catalogue import find
@@ -19,6 +18,7 @@ from checker.exercises import load
 from checker.expression.dag import Expression, TooLarge
 from checker.expression.printing import printable, to_text
 from checker.judging import judge
+from checker.near import near_names
 from checker.reading import read_formula, read_number
 from checker.report import PartReport, Report
 from checker.seeds import seed_of
@@ -76,7 +76,8 @@ def grade_outcome(
     sheet = Sheet(exercise, outcome.answers, seed)
     parts = tuple(_grade_part(part, sheet, outcome) for part in exercise.parts)
     within = limits or exercise.limits
-    return Report(exercise, parts, outcome.ending, outcome.output, isolation, within, outcome.is_output_cut)
+    printed, is_cut = outcome.output, outcome.is_output_cut
+    return Report(exercise, parts, outcome.ending, printed, isolation, within, is_cut, outcome.left_out)
 
 
 def _grade_part(part: Part, sheet: Sheet, outcome: Outcome) -> PartReport:
@@ -94,7 +95,7 @@ def _grade_part(part: Part, sheet: Sheet, outcome: Outcome) -> PartReport:
         _LOG.exception("judging %s of %s failed", part.name, sheet.exercise.name)
         cause = printable(f"{type(error).__name__}: {error}", _LONGEST_CAUSE)
         judgement = Judgement.undecided(f"The checker failed on this part ({cause}); this is our fault, not yours.")
-    return PartReport(part, judgement, answered.written, _as_read(part, answered))
+    return PartReport(part, judgement, answered.written, *_as_read(part, answered))
 
 
 def _missing(part: Part, outcome: Outcome) -> Judgement:
@@ -105,7 +106,7 @@ def _missing(part: Part, outcome: Outcome) -> Judgement:
         finding = Finding("not-reached", f"{name} is not there: {reason}", outcome.ending.help or _MEND)
         verdict = _VERDICTS.get(outcome.ending.kind, Verdict.UNREADABLE)
         return Judgement(verdict, Absence(reason), (finding,))
-    spelled = _near(name, outcome.bound)
+    spelled = [printable(other, 60) for other in near_names(name, outcome.bound)]
     help_ = f"Your file has {', '.join(spelled)}; is it meant to be {name}?" if spelled else f"Write {_bound(part)}"
     return Judgement(
         Verdict.MISSING, Absence("no such name"), (Finding("missing", f"{name} is not in the file.", help_),)
@@ -119,12 +120,6 @@ def _bound(part: Part) -> str:
     return f"def {part.name}({part.takes}): ..." if isinstance(part, Function) else f"{part.name} = ..."
 
 
-def _near(name: str, bound: tuple[str, ...]) -> list[str]:
-    plain = {other: other.lower().replace("_", "") for other in bound}
-    close = get_close_matches(name.lower().replace("_", ""), plain.values(), n=3, cutoff=0.75)
-    return [printable(other, 60) for other, spelling in plain.items() if spelling in close][:3]
-
-
 _VERDICTS = {
     End.NO_RESULT: Verdict.UNDECIDED,  # ours, not the student's
     End.EXCEPTION: Verdict.MISSING,  # what was bound before it counts, and this name was not
@@ -136,6 +131,7 @@ _VERDICTS = {
 def describe_ending(ending: Ending) -> str:
     """How a file ended, as a sentence."""
     where = f" in line {ending.line}" if ending.line else ""
+    where += f"{' of' if where else ' in'} code cell {ending.cell}" if ending.cell else ""
     message = f": {printable(ending.message, 300)}" if ending.message else ""
     return f"{_ENDINGS[ending.kind]}{where}{message}"
 
@@ -155,19 +151,19 @@ _ENDINGS = {
 }
 
 
-def _as_read(part: Part, answered: Answered) -> str | None:
-    """The answer as it was understood, in plain maths."""
+def _as_read(part: Part, answered: Answered) -> tuple[str | None, Expression | None]:
+    """The answer as it was understood, in plain maths and as an expression."""
     if part.kind not in (Kind.FORMULA, Kind.NUMBER) or not isinstance(answered.answer, Exact | Text):
-        return None
+        return None, None
     declared = part.domain.symbols if isinstance(part, Formula) else ()
     try:
         with time_budget(_SECONDS_TO_SHOW):
             return _plain(answered.answer, declared)
     except Exception:  # it is there for the reader's comfort: the verdict stands without it
         _LOG.exception("an answer to %s could not be shown", part.name)
-        return None
+        return None, None
 
 
-def _plain(answer: Exact | Text, declared: tuple[str, ...]) -> str | None:
+def _plain(answer: Exact | Text, declared: tuple[str, ...]) -> tuple[str | None, Expression | None]:
     read = read_formula(answer, declared, takes_order=True) if declared else read_number(answer)
-    return to_text(read) if isinstance(read, Expression) else None
+    return (to_text(read), read) if isinstance(read, Expression) else (None, None)

@@ -7,7 +7,6 @@ wrong in here is ours, and ends in *undecided*.
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from fractions import Fraction
 
 from flint import acb, arb, ctx, fmpz
@@ -22,6 +21,7 @@ from checker.exercise import Construction, Formula, Function, Number, Part
 from checker.expression.dag import Expression
 from checker.expression.heads import Head
 from checker.expression.printing import printable
+from checker.near import near_names
 from checker.reading import Unread, read_formula, read_number
 from checker.sheet import Sheet
 from checker.submission.protocol import Kind, Samples
@@ -75,9 +75,11 @@ def compare_formula(answer: Expression | Samples, part: Formula, reference: Expr
 def _undeclared_help(name: str, part: Formula) -> str:
     if name == "e":
         return "For Euler's number write E or exp(1); here e is just a symbol."
-    close = get_close_matches(name, part.domain.symbols, n=1, cutoff=0.8)
-    if close:
-        return f"Is it meant to be {close[0]}?"
+    near = near_names(name, part.domain.symbols)
+    if near and not name.isascii():
+        return f"It is another letter than {near[0]}, however alike they look; type {near[0]} in its place."
+    if near:
+        return f"Is it meant to be {near[0]}?"
     return f"Use only {', '.join(part.domain.symbols)}; inside a string, other names of your file are unknown."
 
 

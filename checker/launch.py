@@ -14,7 +14,7 @@ from checker.submission.runner import ENVIRONMENT, MARK, OPTIONS, ROOT
 __all__ = ["restart"]
 
 _BOOT = f"import sys; sys.path.insert(0, {ROOT!r}); from checker.launch import main; sys.exit(main())"
-_TERMINAL = ("COLUMNS", "LINES", "NO_COLOR", "TERM", "TZ")
+_TERMINAL = ("CHECKER_LANGUAGE", "COLUMNS", "LINES", "NO_COLOR", "TERM", "TZ")
 _DASK = "DASK_"
 
 

@@ -1,4 +1,4 @@
-"""The files of a batch for people: `grades.csv` and a text for each student.
+"""The files of a batch for people: `grades.csv`, the class page, and a text and a page for each student.
 
 Both are made from the store alone, so that they can be made again at any time. A file is written beside its place and
 then put there: whoever reads it meets the old one or the new one, never half of it. What is unchanged is left alone.
@@ -12,11 +12,12 @@ import io
 import os
 import re
 from collections.abc import Iterable
+from operator import add
 from pathlib import Path
 
 from checker.store import NOT_GRADED, Row
 
-__all__ = ["feedback_name", "remove_feedback", "write_feedback", "write_grades"]
+__all__ = ["feedback_name", "harmless_cell", "remove_feedback", "write_class_page", "write_feedback", "write_grades"]
 
 _FORMULA = re.compile(r"(?:^|(?<=;))(?=[=+@\t\r-])")
 """where a cell begins that a spreadsheet would compute; half of Europe sets it to begin cells after a semicolon too"""
@@ -31,30 +32,48 @@ _BESIDE = ".new"
 
 
 def write_grades(rows: Iterable[Row], parts: tuple[str, ...], path: Path) -> None:
-    """Write a line a submission: its name, score, the score to be had, its status, and the points of each part."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["submission", "score", "max_score", "status", *parts])
+    """Write a line a submission: its name, score, the score to be had, its status, and the points of each part.
+
+    Where the teacher has judged any part by hand, a last column names those parts.
+    """
+    head, lines, by_hand = ["submission", "score", "max_score", "status", *parts], [], []
     for row in rows:
         points = (_number(row.points.get(part)) for part in parts)
-        table.writerow([_cell(row.name), _number(row.score), _number(row.max_score), row.status, *points])
+        lines.append([harmless_cell(row.name), _number(row.score), _number(row.max_score), row.status, *points])
+        by_hand.append(" ".join(row.shares))
+    text = io.StringIO()
+    columns = [[overruled] for overruled in by_hand] if any(by_hand) else [[] for _ in lines]
+    csv.writer(text, lineterminator="\n").writerows(
+        [head + (["overruled"] if any(by_hand) else []), *map(add, lines, columns)]
+    )
     _replace(path, text.getvalue())
 
 
+def write_class_page(page: str, path: Path) -> None:
+    """Write the page on the whole course."""
+    _replace(path, page)
+
+
 def write_feedback(rows: Iterable[Row], folder: Path) -> None:
-    """Write a text for each submission, under its name."""
+    """Write a text for each submission, under its name, and beside it the page where there is one."""
     folder.mkdir(exist_ok=True)
     for row in rows:
         _replace(folder / feedback_name(row.name), _text(row))
+        if row.page:
+            _replace(folder / feedback_name(row.name, _PAGE), row.page)
 
 
 def remove_feedback(names: Iterable[str], folder: Path) -> None:
-    """Remove the texts for submissions that are no longer there."""
+    """Remove the texts and pages for submissions that are no longer there."""
     for name in names:
-        (folder / feedback_name(name)).unlink(missing_ok=True)
+        for ending in (_FEEDBACK_TEXT, _PAGE):
+            (folder / feedback_name(name, ending)).unlink(missing_ok=True)
 
 
-def feedback_name(submission: str) -> str:
+_FEEDBACK_TEXT, _PAGE = ".txt", ".html"
+
+
+def feedback_name(submission: str, ending: str = _FEEDBACK_TEXT) -> str:
     """A file name for a submission: its own where every system takes it, else made unlike any other.
 
     >>> feedback_name("Jane Doe 1234567")
@@ -63,17 +82,22 @@ def feedback_name(submission: str) -> str:
     plain = _UNUSUAL.sub("_", submission).encode()[:_LONGEST_STEM].decode(errors="ignore").strip(" .")
     if not plain or plain != submission or _TAGGED.fullmatch(plain[-9:]) or _RESERVED.fullmatch(plain):
         plain += f"-{hashlib.sha256(submission.encode(errors='surrogatepass')).hexdigest()[:8]}"
-    return f"{plain}.txt"
+    return f"{plain}{ending}"
 
 
 def _text(row: Row) -> str:
     if row.status == NOT_GRADED:
-        return f"{row.name}: not graded: {row.problem or 'the batch has not come to it'}.\n"
+        return f"{row.name}: not graded: {row.why}.\n"
     graded = f"Graded: {row.graded}\n" if row.graded else ""
     return f"{row.name}\n{graded}\n{row.feedback}"
 
 
-def _cell(text: str) -> str:
+def harmless_cell(text: str) -> str:
+    """A cell that no spreadsheet computes.
+
+    >>> harmless_cell("=1+1"), harmless_cell("Doe, Jane")
+    ("'=1+1", 'Doe, Jane')
+    """
     return _FORMULA.sub("'", text)
 
 

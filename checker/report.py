@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.exercise import Exercise, Part
+from checker.expression.dag import Expression
+from checker.messages.catalogue import ENGLISH, Catalogue
 from checker.submission.isolation import Isolation
 from checker.submission.protocol import Ending, Limits
 from checker.verdict import Judgement
@@ -23,6 +25,10 @@ class PartReport:
     """the statement that binds the name, as in the file"""
     read: str | None = None
     """the answer as it was understood"""
+    formula: Expression | None = None
+    """the same as an expression"""
+    language: Catalogue = ENGLISH
+    """in which what was found is said"""
 
     @property
     def points(self) -> Fraction:
@@ -46,6 +52,10 @@ class Report:
     """under which the file ran"""
     is_output_cut: bool = False
     """it printed more than `output`"""
+    left_out: tuple[tuple[int, str], ...] = ()
+    """of a notebook: the code cell and the beginning of everything in it that is no Python"""
+    language: Catalogue = ENGLISH
+    """in which the report is written"""
 
     @property
     def score(self) -> Fraction:

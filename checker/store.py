@@ -2,14 +2,17 @@
 
     setting     name, value          the exercise, the course's secret
     result      id, answer, exercise, checker, graded_at, score, max_score, status, ending, line, message,
-                isolation, output, feedback, child_seconds, grader_seconds
-    part        result, place, name, verdict, points, max_points, bonus, written, read, evidence, fields
+                isolation, output, feedback, kept, child_seconds, grader_seconds
+    part        result, place, name, verdict, points, max_points, bonus, written, read, evidence, fields, formula
     finding     result, part, place, slip, rationale, help
     submission  name, student, number, path, answer, result, problem
+    meaning, spelling, message, overruling      answers that mean the same, and what a teacher says of them (`meanings`,
+                                                `decisions`)
 
 `answer` is the SHA-256 of the file, `exercise` that of its declaration, `checker` the version: these three name a
 result, so that equal files share one, and what is graded is never graded again until one of the three changes. A
-submission is a hand-in as it is now; results of earlier ones stay. `evidence` is its kind, `fields` its JSON.
+submission is a hand-in as it is now; results of earlier ones stay. `evidence` is its kind, `fields` its JSON; `formula`
+is an answer as an expression, where it is one.
 Every result is written in one transaction, to a write-ahead log: a process killed at any moment leaves all of a result
 or nothing. One process writes at a time (a lock that ends with it); any number may read.
 """
@@ -19,9 +22,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +32,7 @@ from typing import Any, Self
 
 from checker.database import StoreError, connected, locked, prepare, setting, unusable
 from checker.expression.printing import printable
+from checker.messages.catalogue import ENGLISH
 from checker.submission.protocol import End
 from checker.verdict import Verdict
 from checker.worker import Graded
@@ -74,6 +78,19 @@ class Row:
     problem: str
     graded: str = ""
     """which file, and by which version"""
+    kept: str = ""
+    """the report as `reports.keeping` writes it"""
+    page: str = ""
+    """the report for the student as a page, where one is made"""
+    messages: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """from the teacher, by the name of the part"""
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """of the points of a part that the teacher has given in place of the checker, by its name"""
+
+    @property
+    def why(self) -> str:
+        """Why it was not graded."""
+        return self.problem or "the batch has not come to it"
 
 
 class Store:
@@ -100,30 +117,65 @@ class Store:
             raise unusable(self._path, error) from error
 
     @property
+    def database(self) -> sqlite3.Connection:
+        """The open file, for the tables that `meanings` and `decisions` keep."""
+        return self._database
+
+    @property
     def secret(self) -> bytes:
         """What the chance in judging this course is drawn from."""
         return bytes.fromhex(setting(self._database, "secret"))
+
+    @property
+    def level(self) -> str | None:
+        """How much students were shown last; None where that was left to the exercise."""
+        found = self._database.execute("SELECT value FROM setting WHERE name = 'feedback'").fetchone()
+        return (found["value"] or None) if found else None
+
+    def remember_level(self, level: str | None) -> None:
+        """Keep how much students are shown, for what is written again later."""
+        with self._database:
+            self._database.execute("INSERT OR REPLACE INTO setting VALUES ('feedback', ?)", (level or "",))
+
+    @property
+    def language(self) -> str:
+        """In which language students got their feedback last."""
+        found = self._database.execute("SELECT value FROM setting WHERE name = 'language'").fetchone()
+        return found["value"] if found else ENGLISH.tag
+
+    def remember_language(self, language: str) -> None:
+        """Keep the language of the feedback, for what is written again later."""
+        with self._database:
+            self._database.execute("INSERT OR REPLACE INTO setting VALUES ('language', ?)", (language,))
+
+    @property
+    def exercise(self) -> str:
+        """The name of the exercise."""
+        return setting(self._database, "exercise")
 
     def has(self, key: Key) -> bool:
         """Whether the result is there."""
         return self._id(key) is not None
 
-    def add(self, key: Key, graded: Graded) -> None:
-        """Keep a result, with all its parts and findings or not at all, in place of one that is there."""
+    def add(self, key: Key, graded: Graded, names: Sequence[str] | None = None) -> None:
+        """Keep a result, with all its parts and findings or not at all, in place of one that is there.
+
+        It is that of the submissions with this answer; of those among `names` alone, where the exercise has variants.
+        """
         report = json.loads(graded.report)
         with self._database:
             self._remove(key)
             number = self._insert_result(key, graded, report)
             for place, part in enumerate(report["parts"]):
-                self._insert("part", _part(number, place, part))
+                self._insert("part", {**_part(number, place, part), "formula": graded.formulas.get(part["name"])})
                 for index, finding in enumerate(part["findings"]):
                     self._insert("finding", {"result": number, "part": part["name"], "place": index, **finding})
-            self._database.execute("UPDATE submission SET result = ? WHERE answer = ?", (number, key.answer))
+            self._update("result", number, key, names)
 
-    def fail(self, key: Key, reason: str) -> None:
+    def fail(self, key: Key, reason: str, names: Sequence[str] | None = None) -> None:
         """Note why the submissions with this answer were not graded; the next run tries them again."""
         with self._database:
-            self._database.execute("UPDATE submission SET problem = ? WHERE answer = ?", (reason, key.answer))
+            self._update("problem", reason, key, names)
 
     def hand_in(self, submissions: Iterable[Submission]) -> None:
         """State the hand-ins as they are now; those of before that are no longer there go, their results stay."""
@@ -152,6 +204,13 @@ class Store:
         query = """SELECT coalesce(status, ?) AS status, count(*) AS count
             FROM submission LEFT JOIN result ON result.id = submission.result GROUP BY 1"""
         return {row["status"]: row["count"] for row in self._database.execute(query, (NOT_GRADED,))}
+
+    def _update(self, column: str, value: object, key: Key, names: Sequence[str] | None) -> None:
+        query, values = f"UPDATE submission SET {column} = ? WHERE answer = ?", [value, key.answer]
+        if names is not None:
+            query += " AND name IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(names))
+        self._database.execute(query, values)
 
     def _remove(self, key: Key) -> None:
         number = self._id(key)
@@ -188,6 +247,7 @@ class Store:
                 "isolation": report["isolation"],
                 "output": report["output"],
                 "feedback": graded.feedback,
+                "kept": graded.kept,
                 "child_seconds": graded.child_seconds,
                 "grader_seconds": graded.grader_seconds,
             },
@@ -217,6 +277,7 @@ class Store:
             feedback=row["feedback"] or "",
             problem=row["problem"],
             graded=_graded(row) if row["result"] else "",
+            kept=row["kept"] or "",
         )
 
 

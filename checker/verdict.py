@@ -28,6 +28,7 @@ __all__ = [
     "Judgement",
     "Proof",
     "Verdict",
+    "Withheld",
     "Witness",
 ]
 
@@ -184,7 +185,7 @@ class Witness:
     student: str
     """the answer's value there"""
     reference: str
-    """the right value, or the condition that it breaks"""
+    """the right value, or the condition that it breaks; empty where the reader is not shown it"""
     regime: str = ""
     """the part of the domain that the point lies in"""
     of: str = ""
@@ -198,7 +199,8 @@ class Witness:
         """Say it to the student."""
         point = ", ".join(f"{name} = {value}" for name, value in self.point.items())
         where = " ".join(filter(None, (self.of, f"at {point}" if point else "")))
-        return f"{f'{where}: ' if where else ''}yours {self.student}, right {self.reference}"
+        right = f", right {self.reference}" if self.reference else ""
+        return f"{f'{where}: ' if where else ''}yours {self.student}{right}"
 
     def fields(self) -> dict[str, object]:
         """Give the evidence as JSON values."""
@@ -245,9 +247,24 @@ class Absence:
         return {"reason": self.reason}
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """There is evidence, and whoever reads this is not shown it."""
+
+    kind = "withheld"
+
+    def sentence(self) -> str:
+        """Say it to the student."""
+        return ""
+
+    def fields(self) -> dict[str, object]:
+        """Give the evidence as JSON values."""
+        return {}
+
+
 Equality: TypeAlias = Identical | Proof | Derivative | Agreement
 """What shows that two formulas are equal."""
-Evidence: TypeAlias = Equality | Certificate | Witness | Form | Absence
+Evidence: TypeAlias = Equality | Certificate | Witness | Form | Absence | Withheld
 
 
 @dataclass(frozen=True, slots=True)

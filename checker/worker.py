@@ -10,7 +10,8 @@ from __future__ import annotations
 import gc
 import signal
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
 
@@ -39,6 +40,7 @@ class Task:
     """A file to grade."""
 
     exercise: str
+    """what finds it"""
     source: bytes
     seed: int
     """of all chance; drawn where the course's secret is kept, which no worker is told"""
@@ -46,6 +48,8 @@ class Task:
     """other than the exercise's own, as the option --limit takes them"""
     takes_unconfined: bool = False
     """go on where the kernel cannot confine the file"""
+    student: str = ""
+    """whose variant of the exercise it is, where there are variants"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class Graded:
     """of computing time in the process of the file"""
     grader_seconds: float
     """and in this one"""
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    """answers as expressions, as `meanings.written_down` writes them, by part"""
+    kept: str = ""
+    """the report as `reports.keeping` writes it"""
 
 
 def begin(parent: int) -> None:
@@ -81,22 +89,29 @@ def grade_task(task: Task) -> Graded:
     from checker.exercises import load
     from checker.grading import grade_outcome
     from checker.limit_options import with_limits
+    from checker.meanings import written_down
     from checker.reports.as_json import to_json
     from checker.reports.as_text import to_text_report
+    from checker.reports.keeping import kept
 
     with _ONE_AT_A_TIME:
         runner = _runner()
         if not (task.takes_unconfined or runner.isolation.is_confined):
             raise Unconfined(str(runner.isolation))
         begun = time.process_time()
-        exercise = load(find(task.exercise))
+        exercise = load(find(task.exercise), task.student)
         limits = with_limits(exercise.limits, task.limits)
         outcome = runner.run(exercise.job(task.seed, limits), task.source)
         if outcome.ending.kind is End.NO_RESULT:
             raise NotGraded(outcome.ending.message)
         report = grade_outcome(exercise, outcome, task.seed, runner.isolation, limits)
         return Graded(
-            to_json(report), unstyle(to_text_report(report)), outcome.cpu_seconds, time.process_time() - begun
+            to_json(report),
+            unstyle(to_text_report(report)),
+            outcome.cpu_seconds,
+            time.process_time() - begun,
+            {part.part.name: written_down(part.formula) for part in report.parts if part.formula},
+            kept(report),
         )
 
 

@@ -42,8 +42,11 @@ def printable(text: str, longest: int) -> str:
     >>> printable("a long answer", 7)
     'a long…'
     """
+    text = text[: longest + 1]
+    if text.isascii() and text.isprintable():  # most texts are, and there are many
+        return text if len(text) <= longest else text[: max(0, longest - 1)] + "…"
     shown, room = "", 0
-    for character in text[: longest + 1]:
+    for character in text:
         room = _room_for_marks(character, room)
         shown += _escaped(character) if room < 0 or _is_hidden(character) else character
     return shown if len(shown) <= longest else shown[: max(0, longest - 1)] + "…"

@@ -1,28 +1,37 @@
 """The report as JSON, for machines.
 
     {"checker": version, "exercise", "score", "max_score", "isolation", "limits": {name: amount, ...},
-     "file": {"ending", "line", "message", "limit", "help"}, "output", "output_cut",
+     "file": {"ending", "cell", "line", "message", "limit", "help", "left_out": [[cell, text]]}, "output", "output_cut",
      "parts": [{"name", "verdict", "points", "max_points", "bonus", "written", "read",
                 "findings": [{"slip", "rationale", "help"}], "evidence": {"kind", ...}}]}
 
 `score` includes bonus points, `max_score` does not. A part that is *undecided* has 0 points and waits for a person.
 `limits` are those under which the file ran, with their units in their names; `nodes` are the distinct sub-formulas of
 one formula and `digits` the decimal digits of one number. `limit` names the one that ended the file, as `--limit` does,
-or is null; `help` says what to do about it, or is empty. `output_cut` tells whether it printed more than `output`.
+or is null; `help` says what to do about it, or is empty. In a notebook `line` is counted within the code cell `cell`,
+and `left_out` are the beginnings of what was not run since it is no Python. `output_cut` tells whether it printed more
+than `output`.
 """
 
 import json
 from fractions import Fraction
 
 from checker import __version__
+from checker.feedback import Level, cut
 from checker.report import PartReport, Report
 from checker.submission.protocol import Ending, Limits
 
 __all__ = ["to_json"]
 
 
-def to_json(report: Report) -> str:
-    """Write a report as a JSON document; all text in it is ASCII, whatever the student wrote."""
+def to_json(report: Report, level: Level = Level.FULL) -> str:
+    """Write a report as a JSON document, as much of it as the level shows.
+
+    All text in it is ASCII, whatever the student wrote. At `none` there is no more than `checker` and `exercise`.
+    """
+    if not level.shows(Level.VERDICT):
+        return json.dumps({"checker": __version__, "exercise": report.exercise.name}, indent=2) + "\n"
+    report = cut(report, level)
     document = {
         "checker": __version__,
         "exercise": report.exercise.name,
@@ -30,7 +39,7 @@ def to_json(report: Report) -> str:
         "max_score": report.exercise.max_score,
         "isolation": str(report.isolation),
         "limits": _limits(report.limits),
-        "file": _file(report.ending),
+        "file": {**_file(report.ending), "left_out": [list(place) for place in report.left_out]},
         "output": report.output,
         "output_cut": report.is_output_cut,
         "parts": [_part(part) for part in report.parts],
@@ -58,6 +67,7 @@ def _limits(limits: Limits) -> dict[str, int | float]:
 def _file(ending: Ending) -> dict[str, object]:
     return {
         "ending": ending.kind,
+        "cell": ending.cell,
         "line": ending.line,
         "message": ending.message,
         "limit": ending.limit,

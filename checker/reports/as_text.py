@@ -13,39 +13,51 @@ from textwrap import indent, wrap
 import click
 
 from checker.expression.printing import printable
+from checker.feedback import Level, cut
 from checker.grading import describe_ending
-from checker.limit_options import option_texts
 from checker.report import PartReport, Report
+from checker.reports.pieces import RECEIVED
+from checker.reports.showing import MARKS, NOT_REACHED, help_about_ending, left_out_text, number_text, own_limits
 from checker.submission.protocol import End, Kind, Reason
 from checker.verdict import Verdict
 
-__all__ = ["to_text_report"]
+__all__ = ["to_text_about_file", "to_text_part", "to_text_report"]
 
 _WIDTH = 100
 _MARGIN = "      "
 _LONGEST_WRITTEN = 160
 _OUTPUT_LINES = 8
 
-_MARKS = {
-    Verdict.CORRECT: ("✓", "green"),
-    Verdict.PARTIAL: ("◐", "yellow"),
-    Verdict.INCORRECT: ("✗", "red"),
-    Verdict.MISSING: ("–", "yellow"),
-    Verdict.UNREADABLE: ("!", "red"),
-    Verdict.UNDECIDED: ("?", "magenta"),
+_COLOURS = {
+    Verdict.CORRECT: "green",
+    Verdict.PARTIAL: "yellow",
+    Verdict.INCORRECT: "red",
+    Verdict.MISSING: "yellow",
+    Verdict.UNREADABLE: "red",
+    Verdict.UNDECIDED: "magenta",
 }
 
 
-def to_text_report(report: Report) -> str:
-    """Write a report for a person."""
-    return "\n".join(_lines(report)) + "\n"
+def to_text_report(report: Report, level: Level = Level.FULL) -> str:
+    """Write a report for a person, as much of it as the level shows."""
+    if not level.shows(Level.VERDICT):
+        return f"{report.exercise.name}: {report.exercise.title}\n{report.language.say(RECEIVED)}\n"
+    return "\n".join(_lines(cut(report, level))) + "\n"
+
+
+def to_text_part(report: PartReport) -> str:
+    """What the report says of one part, for systems that show each part by itself; no colours."""
+    return click.unstyle("\n".join([_headline(report), *_details(report)]))
+
+
+def to_text_about_file(report: Report) -> str:
+    """What the report says of the file as a whole: how it ended, the limits, the score, what it printed; no colours."""
+    return click.unstyle("\n".join([*_ending(report), *_limits(report), _score(report), *_output(report)]))
 
 
 def _lines(report: Report) -> Iterator[str]:
     yield click.style(f"{report.exercise.name}: {report.exercise.title}", bold=True)
-    if report.ending.kind is not End.COMPLETED:
-        yield click.style(f"Note: {describe_ending(report.ending)}.", fg="yellow")
-        yield from _not_reached(report)
+    yield from _ending(report)
     yield from _limits(report)
     yield ""
     for part in report.parts:
@@ -56,45 +68,47 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _output(report)
 
 
+def _ending(report: Report) -> Iterator[str]:
+    if report.ending.kind is not End.COMPLETED:
+        note = report.language.say(f"Note: {describe_ending(report.ending)}")
+        yield click.style(f"{note}.", fg="yellow")
+        yield from (click.style(help_, fg="yellow") for help_ in help_about_ending(report))
+    if report.left_out:
+        yield left_out_text(report)
+
+
 def _headline(report: PartReport) -> str:
-    mark, colour = _MARKS[report.judgement.verdict]
-    verdict = click.style(f"{mark} {report.judgement.verdict:<10}", fg=colour)
-    points = f"{_number(report.points)} of {report.part.points}"
-    bonus = "  (bonus)" if report.part.bonus else ""
+    found = report.judgement.verdict
+    say = report.language.say
+    verdict = click.style(f"{MARKS[found]} {say(str(found)):<10}", fg=_COLOURS[found])
+    points = say(f"{number_text(report.points)} of {report.part.points}")
+    bonus = f"  ({say('bonus')})" if report.part.bonus else ""
     return f"{verdict}  {report.part.name:<12}  {points:>8}{bonus}"
-
-
-def _not_reached(report: Report) -> Iterator[str]:
-    """What to do about the way the file ended, said once whatever the number of parts that it did not come to."""
-    helps = {finding.help for part in report.parts for finding in part.judgement.findings if finding.slip == _LOST}
-    helps |= {report.ending.help} if report.ending.help else set()
-    yield from (click.style(help_, fg="yellow") for help_ in sorted(helps))
 
 
 def _limits(report: Report) -> Iterator[str]:
     """The limits of this run that are not the exercise's own."""
-    own = option_texts(report.exercise.limits)
-    others = [text for text in option_texts(report.limits) if text not in own]
-    if others:
-        yield f"Limits of this run: {', '.join(others)}."
+    limits = own_limits(report)
+    if limits:
+        yield report.language.say(f"Limits of this run: {', '.join(limits)}.")
 
 
 def _details(report: PartReport) -> Iterator[str]:
     judgement = report.judgement
     slips = {finding.slip for finding in judgement.findings}
-    if slips == {_LOST}:
+    if slips == {NOT_REACHED}:
         return
     if slips == {Reason.EMPTY}:
         yield from _wrapped(" ".join(f"{finding.rationale} {finding.help}" for finding in judgement.findings))
         return
     if judgement.verdict is Verdict.CORRECT:
-        yield from _wrapped(judgement.evidence.sentence())
+        yield from _wrapped(report.language.say(judgement.evidence.sentence()))
     else:
         yield from _answer(report)
         for finding in judgement.findings:
             yield from _rationale(finding.rationale)
         if judgement.verdict in (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.UNDECIDED):
-            yield from _wrapped(judgement.evidence.sentence())
+            yield from _wrapped(report.language.say(judgement.evidence.sentence()))
     if judgement.verdict is Verdict.CORRECT:
         for finding in judgement.findings:
             yield from _rationale(finding.rationale)
@@ -102,16 +116,13 @@ def _details(report: PartReport) -> Iterator[str]:
         yield from _wrapped(f"→ {help_}")
 
 
-_LOST = "not-reached"
-
-
 def _answer(report: PartReport) -> Iterator[str]:
     """What the student wrote, and how it was read where that tells more."""
-    written = _in_one_line(report.written or "")
+    say, written = report.language.say, _in_one_line(report.written or "")
     if written:
-        yield f"{_MARGIN}wrote  {printable(written, _LONGEST_WRITTEN)}"
+        yield f"{_MARGIN}{say('wrote')}  {printable(written, _LONGEST_WRITTEN)}"
     if report.read and report.part.kind is Kind.FORMULA and written != f"{report.part.name} = {report.read}":
-        yield f"{_MARGIN}read as  {printable(report.read, _LONGEST_WRITTEN)}"
+        yield f"{_MARGIN}{say('read as')}  {printable(report.read, _LONGEST_WRITTEN)}"
 
 
 def _in_one_line(written: str) -> str:
@@ -134,27 +145,25 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _score(report: Report) -> str:
-    score = f"Score: {_number(report.score)} of {report.exercise.max_score}"
+    say = report.language.say
+    score = say(f"Score: {number_text(report.score)} of {report.exercise.max_score}")
     bonus = sum((part.points for part in report.parts if part.part.bonus), Fraction(0))
     if bonus:
-        score += f" (of which {_number(bonus)} bonus)"
+        score += f" ({say(f'of which {number_text(bonus)} bonus')})"
     waiting = [part.part.name for part in report.parts if part.judgement.verdict is Verdict.UNDECIDED]
     if waiting:
-        score += f"; not decided, for a person to look at: {', '.join(waiting)}"
+        text = f"not decided, for a person to look at: {', '.join(waiting)}"
+        score += f"; {say(text)}"
     return click.style(score, bold=True)
 
 
 def _output(report: Report) -> Iterator[str]:
-    lines = report.output.splitlines()
+    say, lines = report.language.say, report.output.splitlines()
     if lines:
         yield ""
-        yield "The file printed:"
+        yield f"{say('The file printed')}:"
         yield from (f"  | {printable(line, _LONGEST_WRITTEN)}" for line in lines[:_OUTPUT_LINES])
     if len(lines) > _OUTPUT_LINES:
-        yield f"  | … and {len(lines) - _OUTPUT_LINES} lines more"
+        yield f"  | {say(f'… and {len(lines) - _OUTPUT_LINES} lines more')}"
     if report.is_output_cut:
-        yield f"  What it printed was cut after {report.limits.output_shown:,} characters."
-
-
-def _number(value: Fraction) -> str:
-    return str(value) if value.denominator == 1 else f"{float(value):g}"
+        yield f"  {say(f'What it printed was cut after {report.limits.output_shown:,} characters.')}"

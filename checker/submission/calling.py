@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from threading import current_thread, main_thread
 from typing import Any, NamedTuple
 
 from checker.expression.names import canonical_name
@@ -42,8 +43,12 @@ class Overtime(BaseException):
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise Overtime after so many seconds, and each second from then on in case it is caught on its way.
 
-    The time of a limit within another does not count for the outer one.
+    The time of a limit within another does not count for the outer one. There are no alarms but in the main thread:
+    elsewhere, as in a cell that runs beside others, nothing is limited.
     """
+    if current_thread() is not main_thread():
+        yield
+        return
     signal.signal(signal.SIGALRM, _interrupt)
     suspended = signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     try:
@@ -176,7 +181,7 @@ class _Calls:
         failures: list[str] = []
         for point in points:
             try:
-                values.append(_complex(self._call(partial(binding.call, function, list(point)))))
+                values.append(_complex(self._call(partial(_at, binding, function, point))))
             except _RAISED as error:
                 values.append(None)
                 failures.append(told(error))
@@ -186,6 +191,16 @@ class _Calls:
         if isinstance(error, MemoryError):
             return _out_of_memory(self._limits)
         return unusable(Reason.EXCEPTION, f"calling it raised {told(error)}")
+
+
+def _at(binding: Binding, function: Callable[..., Any], point: tuple[float, ...]) -> Any:
+    """What a function gives for floats, or for NumPy's where it uses methods of theirs, as (z > 0).astype(float)."""
+    try:
+        return binding.call(function, list(point))
+    except AttributeError:
+        import numpy
+
+        return binding.call(function, [numpy.float64(value) for value in point])
 
 
 def _interrupt(*_: object) -> None:

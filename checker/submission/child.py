@@ -1,9 +1,9 @@
 """The process of one student's file, from the moment it is bound to its limits: run the file, say what it bound.
 
 Each finding is a line of JSON, written as soon as it is known, so that a file which hangs or dies later keeps what was
-finished: `{"written": ...}` before the file runs, `{"ending", "found", "bound"}` after it, then `{"begin": name}` and
-`{"name", "first", "second"}` for each name, values before functions, and `{"done": true}`. The file can write to the
-same descriptor: all that it can state there is answers, which is what it is asked for.
+finished: `{"written", "left_out"}` before the file runs, `{"ending", "found", "bound"}` after it, then
+`{"begin": name}` and `{"name", "first", "second"}` for each name, values before functions, and `{"done": true}`. The
+file can write to the same descriptor: all that it can state there is answers, which is what it is asked for.
 This module is loaded before any student's code runs and must not import what holds a reference answer.
 """
 
@@ -22,6 +22,7 @@ from checker.submission.calling import answer
 from checker.submission.encoding import is_function, unusable
 from checker.submission.execution import MODULE, Source, read, run
 from checker.submission.protocol import Ending, Job, Limits, Question, Reason
+from checker.submission.stand_ins import put_in
 
 __all__ = ["FAILED", "live"]
 
@@ -49,13 +50,15 @@ def live(job: Job, source: bytes, results: int) -> NoReturn:
 
 
 def _work(job: Job, source: bytes, results: "_Results") -> None:
-    program = read(source)
+    program = read(source, job.limits.source_bytes)
     module = ModuleType(MODULE)
+    put_in(module)
     if isinstance(program, Ending):
         results.put({"ending": _ending(program), "found": [], "bound": []})
     else:
         asked = [question.name for question in job.questions]
-        results.put({"written": {name: program.excerpt(name) for name in asked}})
+        left_out = program.notebook.left_out if program.notebook else ()
+        results.put({"written": {name: program.excerpt(name) for name in asked}, "left_out": left_out})
         ending = run(program, module)
         found = [question for question in job.questions if program.binds(question.name, module)]
         names = [question.name for question in found]
@@ -93,7 +96,7 @@ def _others(program: Source, module: ModuleType, asked: list[str]) -> list[str]:
 
 
 def _ending(ending: Ending) -> list[str | int | None]:
-    return [str(ending.kind), ending.message, ending.line]
+    return [str(ending.kind), ending.message, ending.line, *([ending.cell] if ending.cell else [])]
 
 
 class _Results:

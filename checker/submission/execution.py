@@ -1,5 +1,6 @@
 """Running a student's file: `read` compiles it and tells what it binds, `run` executes it and tells how it ended.
 
+Of a notebook that is the Python of its code cells, and lines are told by cell.
 Both run in the child. Whatever happens is an `Ending`, never an exception: a file that stops in the middle keeps the
 names it bound before. Left out: what the values are (`encoding`) and how long it may take (`confinement`).
 """
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from types import CodeType, ModuleType, TracebackType
 
+from checker.submission.amounts import BYTES, show_amount
 from checker.submission.encoding import told
+from checker.submission.notebook import Notebook, NotebookError, Place, is_notebook, read_notebook
 from checker.submission.protocol import End, Ending
 
 __all__ = ["MODULE", "Source", "read", "run"]
@@ -34,6 +37,8 @@ class Source:
     """for every name bound at module level, the last statement that binds it"""
     stars: tuple[str, ...]
     """the modules from which everything is imported"""
+    notebook: Notebook | None = None
+    """where the file was one"""
 
     def binds(self, name: str, module: ModuleType) -> bool:
         """Whether the file gave the name its value; numpy's `gradient` from an import of everything is no answer."""
@@ -46,20 +51,43 @@ class Source:
         """The source of the last statement that binds the name, cut to 300 characters."""
         return _excerpt(self.lines, self.binders[name]) if name in self.binders else None
 
+    def place(self, line: int | None) -> Place:
+        """The line as the student counts: in a notebook within its cell."""
+        return self.notebook.place(line) if self.notebook and line else Place(None, line)
 
-def read(source: bytes) -> Source | Ending:
-    """The file compiled, whatever its encoding and line ends, or why it cannot be."""
+
+def read(source: bytes, most: int | None = None) -> Source | Ending:
+    """The file compiled, whatever its encoding and line ends, or why it cannot be.
+
+    `most` bounds the bytes of code in a notebook; a file's own length is bounded before it comes here.
+    """
+    if not is_notebook(source):
+        return _compiled(source, _lines(source))
+    try:
+        notebook = read_notebook(source)
+    except NotebookError as error:
+        return Ending(End.SYNTAX, str(error)[:_SHOWN], error.line, cell=error.cell)
+    except MemoryError as error:
+        return Ending(End.SYNTAX, told(error))
+    code = notebook.text.encode()
+    if most is not None and len(code) > most:
+        return Ending(End.SYNTAX, f"its code cells have more than {show_amount(most, BYTES)}, which is too much")
+    return _compiled(notebook.text, code.split(b"\n"), notebook)
+
+
+def _compiled(source: bytes | str, lines: list[bytes], notebook: Notebook | None = None) -> Source | Ending:
     try:
         tree = ast.parse(source, _FILE)
         if not tree.body:
             return Ending(End.EMPTY, "it has no statements")
         code = compile(tree, _FILE, "exec", dont_inherit=True)
     except SyntaxError as error:
-        place = f" at column {error.offset}" if error.offset else ""
-        return Ending(End.SYNTAX, f"{error.msg}{place}"[:_SHOWN], error.lineno)
+        column = f" at column {error.offset}" if error.offset else ""
+        cell, line = notebook.place(error.lineno) if notebook and error.lineno else Place(None, error.lineno)
+        return Ending(End.SYNTAX, f"{error.msg}{column}"[:_SHOWN], line, cell=cell)
     except (ValueError, RecursionError, MemoryError, OverflowError, LookupError) as error:
         return Ending(End.SYNTAX, told(error))
-    return Source(code, _lines(source), dict(_binders(tree)), tuple(_stars(tree)))
+    return Source(code, lines, dict(_binders(tree)), tuple(_stars(tree)), notebook)
 
 
 def run(source: Source, module: ModuleType) -> Ending:
@@ -70,12 +98,17 @@ def run(source: Source, module: ModuleType) -> Ending:
     try:
         exec(source.code, vars(module))
     except SystemExit as error:
-        return Ending(End.EXIT, f"sys.exit({error.code!r})"[:_SHOWN], _line(error.__traceback__))
+        return _stopped(End.EXIT, f"sys.exit({error.code!r})"[:_SHOWN], error, source)
     except MemoryError as error:
-        return Ending(End.MEMORY, "it takes more memory than there is", _line(error.__traceback__))
+        return _stopped(End.MEMORY, "it takes more memory than there is", error, source)
     except BaseException as error:
-        return Ending(End.EXCEPTION, told(error), _line(error.__traceback__))
+        return _stopped(End.EXCEPTION, told(error), error, source)
     return Ending(End.COMPLETED)
+
+
+def _stopped(kind: End, message: str, error: BaseException, source: Source) -> Ending:
+    cell, line = source.place(_line(error.__traceback__))
+    return Ending(kind, message, line, cell=cell)
 
 
 def _seed() -> None:

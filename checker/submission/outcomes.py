@@ -34,6 +34,7 @@ __all__ = ["Stop", "decode", "unstarted"]
 Json: TypeAlias = Any
 
 _NAMES = 200
+_MOST_LEFT_OUT = 200
 _LINES = 200_000
 """of results that are read; a file of ours writes a few for each name"""
 _TOLD = {End.COMPLETED, End.EXCEPTION, End.EXIT, End.SYNTAX, End.EMPTY, End.MEMORY}
@@ -69,6 +70,7 @@ def decode(data: bytes, output: bytes, stop: Stop, job: Job) -> Outcome:
         output=printed[: job.limits.output_shown],
         is_output_cut=len(printed) > job.limits.output_shown,
         cpu_seconds=stop.cpu_seconds,
+        left_out=tuple(_left_out(records.first("left_out"))),
     )
 
 
@@ -154,6 +156,8 @@ def _ending_sent(sent: Json) -> Ending | None:
     match sent:
         case [str(kind), str(message), int() | None as line] if kind in _TOLD:
             return Ending(End(kind), clean(message, 400), line)
+        case [str(kind), str(message), int() | None as line, int(cell)] if kind in _TOLD:
+            return Ending(End(kind), clean(message, 400), line, cell=cell)
     return None
 
 
@@ -161,7 +165,7 @@ def _explained(ending: Ending, limits: Limits) -> Ending:
     """The ending with the limit that was in the way, if one was, and what to do about it."""
     if ending.kind is End.MEMORY:
         message = f"it took more than {show_amount(limits.memory_bytes, BYTES)} of memory"
-        return _limited(ending.kind, message, Limit.MEMORY, ending.line)
+        return replace(ending, message=message, limit=Limit.MEMORY, help=advice(Limit.MEMORY))
     refusal = refused(ending.message) if ending.kind is End.EXCEPTION else None
     if refusal is None:
         return ending
@@ -186,12 +190,19 @@ def _stopped(stop: Stop, limits: Limits) -> Ending:
     return Ending(kind, f"its process was ended by {_signal(-stop.code)}")
 
 
-def _limited(kind: End, message: str, limit: Limit, line: int | None = None) -> Ending:
-    return Ending(kind, message, line, limit, advice(limit))
+def _limited(kind: End, message: str, limit: Limit) -> Ending:
+    return Ending(kind, message, None, limit, advice(limit))
 
 
 def _signal(number: int) -> str:
     return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+
+
+def _left_out(data: Json) -> Iterator[tuple[int, str]]:
+    for item in _as_list(data)[:_MOST_LEFT_OUT]:
+        match item:
+            case [int(cell), str(text)]:
+                yield cell, clean(text, 80)
 
 
 def _as_list(data: Json) -> list[Json]:

@@ -268,6 +268,8 @@ class Ending:
     """the limit that ended it"""
     help: str = ""
     """what to do about it, where there is more to say than to mend it"""
+    cell: int | None = None
+    """in a notebook, the code cell that the line is in, from 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +286,5 @@ class Outcome:
     is_output_cut: bool = False
     """it printed more than that"""
     cpu_seconds: float = 0.0
+    left_out: tuple[tuple[int, str], ...] = ()
+    """of a notebook: the code cell and the beginning of everything in it that is no Python"""

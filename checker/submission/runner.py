@@ -103,7 +103,7 @@ def _launch() -> tuple[_Process, socket.socket, str]:
 
 def _fork() -> tuple[_Process, socket.socket, str]:
     """The same as `_launch`, as a fork of this process."""
-    if "derivations" in sys.modules or "checker.exercises" in sys.modules:
+    if {"derivations", "checker.exercises", "checker.own_exercises"} & sys.modules.keys():
         raise RuntimeError("a process that has loaded an exercise must not become the parent of a student's file")
     ours, theirs = socket.socketpair()
     process = os.fork()
@@ -182,12 +182,14 @@ class Runner:
         `meanwhile` is called while the file runs. When `run` returns, no process that the file started is left and its
         folder is gone.
         """
+        from checker.submission.notebook import MOST_NOTEBOOK, is_notebook
         from checker.submission.outcomes import decode, unstarted
         from checker.submission.protocol import End
 
         limits = job.limits
-        if len(source) > limits.source_bytes:
-            return unstarted(End.TOO_LARGE, f"the file has more than {limits.source_bytes:,} bytes")
+        most = max(limits.source_bytes, MOST_NOTEBOOK) if is_notebook(source) else limits.source_bytes
+        if len(source) > most:
+            return unstarted(End.TOO_LARGE, f"the file has more than {most:,} bytes")
         for _ in range(_TRIES):
             if self._ready() is None:
                 return unstarted(End.NO_RESULT, "no process could be started for it")

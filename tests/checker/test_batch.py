@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
@@ -125,7 +126,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     write(folder / "carl", answer=RIGHT, plot="import os\n")
     write(folder / "dora", one=RIGHT, two=RIGHT)
     (folder / "fred").mkdir()
-    (folder / "gina.ipynb").write_text("{}")
+    (folder / "gina.txt").write_text("{}")
     for name in HOSTILE:
         os.makedirs(os.fsencode(folder) + b"/" + name)
         with open(os.fsencode(folder) + b"/" + name + b"/answer.py", "w") as file:
@@ -151,7 +152,7 @@ HOSTILE = {
 UNGRADED = {
     "dora": "the folder holds several .py files (one.py, two.py) and none is called answer.py",
     "fred": "the folder holds no file",
-    "gina": "notebooks cannot be graded yet",
+    "gina": "the hand-in holds no .py file and no notebook, only gina.txt",
 }
 BY_STATUS = {
     "graded": {"ann", "bob", "same", "carl", *HOSTILE.values()},
@@ -184,8 +185,10 @@ def test_grades_have_a_line_for_each_and_a_column_a_part(course: Graded) -> None
 
 
 def test_the_folder_holds_what_is_documented_and_nothing_else(course: Graded) -> None:
-    assert sorted(os.listdir(course.out)) == [".lock", "feedback", "grades.csv", "results.sqlite"]
-    assert len(os.listdir(course.out / "feedback")) == sum(map(len, BY_STATUS.values()))
+    assert sorted(os.listdir(course.out)) == [".lock", "class.html", "feedback", "grades.csv", "results.sqlite"]
+    endings = Counter(Path(name).suffix for name in os.listdir(course.out / "feedback"))
+    submissions = sum(map(len, BY_STATUS.values()))
+    assert endings == {".txt": submissions, ".html": submissions}
 
 
 def test_the_feedback_is_what_a_student_would_have_seen(course: Graded, runner: Runner) -> None:
@@ -534,7 +537,7 @@ def test_a_disk_that_fills_up(tmp_path: Path, begin: Callable[..., "subprocess.P
     done = batch(folder, out)
     assert f"{len(sources) - kept} to grade, {kept} graded before" in done.stderr
     assert done.returncode == 0
-    assert sorted(os.listdir(out)) == [".lock", "feedback", "grades.csv", "results.sqlite"]
+    assert sorted(os.listdir(out)) == [".lock", "class.html", "feedback", "grades.csv", "results.sqlite"]
 
 
 def test_readers_who_stop_early_change_nothing(tmp_path: Path) -> None:

@@ -262,7 +262,7 @@ def test_killed_at_any_moment_and_run_again(
     done = batch(course.folder, out)
     assert f"{FILES - len(kept)} graded now" in done.stdout
     assert results(out) == course.results
-    assert sorted(os.listdir(out)) == [".lock", "feedback", "grades.csv", "results.sqlite"]
+    assert sorted(os.listdir(out)) == [".lock", "class.html", "feedback", "grades.csv", "results.sqlite"]
 
 
 INTERRUPTIONS: list[tuple[Callable[[Batch, Path], bool], list[int], bool, int]] = [
@@ -288,7 +288,7 @@ def test_ended_in_every_way_and_run_again(tmp_path: Path, course: Course, begin:
         assert lines == (["Interrupted."] if signal.SIGINT in signals else [])
         found = results(out)
         assert found.files["grades.csv"].count(b",graded,") == _count(found, "graded")
-        assert len(found.files) == 1 + FILES + 2
+        assert len(found.files) == 1 + 2 * (FILES + 2)
         assert found.files["none.txt"] == course.results.files["none.txt"]
     running = begin(course.folder, out)
     assert running.wait_for_results(out, graded_by_now(out) + 1)
@@ -300,7 +300,7 @@ def test_ended_in_every_way_and_run_again(tmp_path: Path, course: Course, begin:
     assert 0 < kept < FILES
     assert f"{FILES - kept} graded now" in batch(course.folder, out).stdout
     assert results(out) == course.results
-    assert sorted(os.listdir(out)) == [".lock", "feedback", "grades.csv", "results.sqlite"]
+    assert sorted(os.listdir(out)) == [".lock", "class.html", "feedback", "grades.csv", "results.sqlite"]
 
 
 def _count(found: Results, status: str) -> int:

@@ -182,14 +182,6 @@ def in_terminal(*arguments: str, **environment: str) -> str:
     return shown.decode()
 
 
-def test_a_notebook_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    notebook = tmp_path / "answer.ipynb"
-    notebook.write_text('{"cells": [], "metadata": null}')
-    done = run("exercise2", str(notebook))
-    assert done.returncode == 2
-    assert "notebooks cannot be graded yet. Save it as a Python file" in done.stderr
-
-
 def test_the_same_advice_is_given_once(tmp_path: Path) -> None:
     answer = tmp_path / "answer.py"
     answer.write_text("dC_db3 = \"σ'(z2) w4 σ'(z4) dC_da4\"")

@@ -83,7 +83,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
 }
 
-FILES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("*/*.py"))
+FILES = sorted(path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("exercise*/*.py"))
 
 
 def graded(file: str) -> tuple[int, dict[str, Any]]:

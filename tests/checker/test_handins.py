@@ -18,9 +18,8 @@ from checker.handins import HandIn, HandInError, find_handins, read_handin
 from checker.layouts import is_noise, read_metadata
 
 SEVERAL = "holds several .py files"
-NO_PYTHON = "holds no .py file"
+NO_PYTHON = "holds no .py file and no notebook"
 NO_FILE = "the folder holds no file"
-NOTEBOOK = "notebooks cannot be graded yet"
 TYPED = "the answer was typed into a text box, not handed in as a file"
 LINK = "it is a symbolic link"
 
@@ -80,11 +79,24 @@ PLAIN = [
     ("an empty folder", ["alice/"], {"alice": NO_FILE}),
     ("empty folders within", ["alice/a/", "alice/b/"], {"alice": NO_FILE}),
     ("other kinds within", ["alice/a.txt", "alice/b/c.md"], {"alice": f"the folder {NO_PYTHON}, only a.txt, b/c.md"}),
-    ("a notebook", ["alice.ipynb"], {"alice": NOTEBOOK}),
-    ("a notebook within", ["alice/notes.txt", "alice/hw/answer.ipynb"], {"alice": NOTEBOOK}),
-    ("a .py beside a notebook", ["alice/answer.ipynb", "alice/a.py"], {"alice": "alice/a.py"}),
+    ("a notebook", ["alice.ipynb"], {"alice": "alice.ipynb"}),
+    ("a notebook within", ["alice/notes.txt", "alice/hw/any.ipynb"], {"alice": "alice/hw/any.ipynb"}),
+    ("a .py beside a notebook", ["alice/a.ipynb", "alice/a.py"], {"alice": "alice/a.py"}),
+    ("a .py beside answer.ipynb", ["alice/answer.ipynb", "alice/a.py"], {"alice": "alice/answer.ipynb"}),
+    ("answer.py beside answer.ipynb", ["alice/answer.ipynb", "alice/answer.py"], {"alice": "alice/answer.py"}),
+    ("answer.ipynb among notebooks", ["alice/a.ipynb", "alice/Answer.ipynb"], {"alice": "alice/Answer.ipynb"}),
+    (
+        "what Jupyter saves",
+        ["alice/.ipynb_checkpoints/a-checkpoint.ipynb", "alice/a.ipynb"],
+        {"alice": "alice/a.ipynb"},
+    ),
+    (
+        "several notebooks",
+        ["alice/a.ipynb", "alice/b.ipynb"],
+        {"alice": "the folder holds several notebooks (a.ipynb, b.ipynb) and none is called answer.ipynb"},
+    ),
     ("a file and a folder of one stem", ["alice.py", "alice/x.py"], {"alice.py": "alice.py", "alice": "alice/x.py"}),
-    ("two files of one stem", ["alice.py", "alice.ipynb"], {"alice.py": "alice.py", "alice.ipynb": NOTEBOOK}),
+    ("two files of one stem", ["alice.py", "alice.ipynb"], {"alice.py": "alice.py", "alice.ipynb": "alice.ipynb"}),
     ("a stray text", ["alice.txt"], {"alice": f"the hand-in {NO_PYTHON}, only alice.txt"}),
     ("a stray archive", ["alice.zip"], {"alice": "it is an archive (alice.zip), to be unpacked first"}),
     ("an unpacked archive", ["alice.zip", "alice/x.py"], {"alice": "alice/x.py"}),

@@ -145,7 +145,15 @@ def test_json_has_the_documented_fields_and_no_others(grade_text: Grade) -> None
     ]
     assert report["checker"] == __version__
     assert (report["exercise"], report["score"], report["max_score"]) == ("exercise3", 1, 10)
-    assert report["file"] == {"ending": "completed", "line": None, "message": "", "limit": None, "help": ""}
+    assert report["file"] == {
+        "ending": "completed",
+        "cell": None,
+        "line": None,
+        "message": "",
+        "limit": None,
+        "help": "",
+        "left_out": [],
+    }
     assert (report["output"], report["output_cut"]) == ("halfway\n", False)
     assert [part["name"] for part in report["parts"]] == ["b", "w2", "offset", "taylor", "error_bound", "neuron"]
     for part in report["parts"]:

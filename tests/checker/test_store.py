@@ -392,3 +392,22 @@ def test_the_write_ahead_log_is_written_through(store: Store, tmp_path: Path) ->
     """What is told as graded survives a power cut: the log is on, and is synchronised with each result."""
     assert read(tmp_path / "out", "PRAGMA journal_mode") == [("wal",)]
     assert store._database.execute("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def test_results_of_an_older_checker_are_kept_and_brought_up_to_date(tmp_path: Path) -> None:
+    """Tables of version 1, as they were before there were class pages, with a result in them."""
+    path = tmp_path / "results.sqlite"
+    with Store(tmp_path, "exercise2") as store:
+        store.hand_in([submission("jane")])
+        store.add(KEY, graded())
+    with closing(sqlite3.connect(path)) as database, database:
+        for table in ("spelling", "message", "overruling", "meaning"):
+            database.execute(f"DROP TABLE {table}")
+        database.execute("ALTER TABLE part DROP COLUMN formula")
+        database.execute("ALTER TABLE result DROP COLUMN kept")
+        database.execute("PRAGMA user_version = 1")
+    with Store(tmp_path, "exercise2") as store:
+        assert [(row.name, row.score, row.feedback) for row in store.rows()] == [("jane", 1.0, "Half of it.\n")]
+        store.add(Key("a9", "e1", "0.1"), graded())
+    assert read(tmp_path, "SELECT count(*), count(formula) FROM part") == [(2 * PARTS, 0)]
+    assert read(tmp_path, "SELECT count(*) FROM overruling") == [(0,)]

@@ -45,7 +45,8 @@ def test_as_it_is_nothing_is_filled_in_yet(entry: Entry, grade_text: Callable[[s
     for part in report.parts:
         assert part.judgement.verdict == "unreadable", part
         assert part.judgement.findings[0].slip == "empty", part
-        assert "Nothing is filled in yet." in part.judgement.findings[0].rationale
+        said = part.judgement.findings[0].rationale
+        assert "Nothing is filled in yet." in said or said == "Your function returns None."
 
 
 def bound_by(statement: ast.stmt) -> list[str]:
