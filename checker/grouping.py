@@ -33,8 +33,8 @@ _SEED = 20_160_901
 _POINTS = 4
 """in every regime"""
 _BITS = 256
-_SECONDS = 1.0
-"""of computing time for one pair, or for one sketch"""
+_SECONDS = 3.0
+"""of computing time for one pair, or for one sketch: many times what it takes, as memory may be collected meanwhile"""
 
 CONSTANT = Domain((Regime("value", {}),))
 """where numbers are compared"""
