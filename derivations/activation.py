@@ -26,6 +26,7 @@ __all__ = [
     "SOFTSIGN",
     "TANH",
     "Activation",
+    "P",
     "Steepest",
     "U",
     "Z",
@@ -36,7 +37,8 @@ __all__ = [
 Z: Final = sympy.Symbol("z", real=True)
 U: Final = sympy.Symbol("u", positive=True)
 """exp(-z), in which the slope of the logistic function is rational"""
-_P: Final = sympy.Symbol("p", positive=True)  # |z|
+P: Final = sympy.Symbol("p", positive=True)
+"""|z|: on each side of 0 alone every activation is smooth, and `Piecewise` and |z| are resolved"""
 
 
 class Steepest(NamedTuple):
@@ -71,6 +73,14 @@ class Activation:
         """The derivative of f taken at z, as differentiation leaves it; `slope` is the same, arranged."""
         return self._derivative.xreplace({Z: sympy.sympify(z)})
 
+    def slope_on(self, side: int) -> sympy.Expr:
+        """The derivative f' at side * p, for p > 0 and `side` 1 or -1: by differentiation, not from `slope`.
+
+        >>> ELU.slope_on(1), ELU.slope_on(-1)
+        (1, exp(-p))
+        """
+        return side * sympy.diff(self.f(side * P), P)
+
     @property
     def slope(self) -> sympy.Expr:
         """The derivative f' in `Z`, in its shortest form: with z in it once, its ranges are exact.
@@ -87,7 +97,7 @@ class Activation:
         >>> RELU.kinked, SOFTSIGN.kinked
         (True, False)
         """
-        left, right = (sympy.limit(slope, _P, 0) for slope in self._halves)
+        left, right = (sympy.limit(slope, P, 0) for slope in self._halves)
         return bool(left != right)
 
     @cached_property
@@ -97,7 +107,7 @@ class Activation:
         >>> LOGISTIC.odd_about_centre, SOFTPLUS.odd_about_centre
         (True, False)
         """
-        sides = self.f(_P) + self.f(-_P) - 2 * self.f(0)
+        sides = self.f(P) + self.f(-P) - 2 * self.f(0)
         return bool(sympy.simplify(sides.rewrite(sympy.exp)) == 0)
 
     @cached_property
@@ -133,8 +143,8 @@ class Activation:
 
     @cached_property
     def _halves(self) -> tuple[sympy.Expr, sympy.Expr]:
-        """The derivative f' at -p and at p, for p > 0, where f is smooth: by differentiation, not from `slope`."""
-        return -sympy.diff(self.f(-_P), _P), sympy.diff(self.f(_P), _P)
+        """The derivative f' at -p and at p, for p > 0."""
+        return self.slope_on(-1), self.slope_on(1)
 
 
 def leaky_relu(alpha: sympy.Expr | int | str = "1/100") -> Activation:
@@ -185,18 +195,18 @@ def _extremes(slope: sympy.Expr, side: sympy.Expr) -> Iterator[Steepest]:
     if not slope.free_symbols:
         yield Steepest(abs(slope), side)
         return
-    for p in (sympy.S.Zero, *_positive_zeros(sympy.diff(slope, _P)), sympy.oo):
-        yield Steepest(abs(sympy.limit(slope, _P, p)), side * p)
+    for p in (sympy.S.Zero, *_positive_zeros(sympy.diff(slope, P)), sympy.oo):
+        yield Steepest(abs(sympy.limit(slope, P, p)), side * p)
 
 
 def _positive_zeros(slope: sympy.Expr) -> Iterator[sympy.Expr]:
     """The p > 0 at which an expression is 0, whose numerator is a product of polynomials in p and in exp(p)."""
     numerator = sympy.numer(sympy.together(slope.rewrite(sympy.exp)))
     for factor in sympy.Mul.make_args(sympy.factor(numerator)):
-        in_u = factor.subs(sympy.exp(_P), 1 / U).subs(sympy.exp(-_P), U)
-        if factor.is_polynomial(_P):
-            yield from _positive_roots(factor, _P)
-        elif in_u.is_rational_function(U) and not in_u.has(_P):
+        in_u = factor.subs(sympy.exp(P), 1 / U).subs(sympy.exp(-P), U)
+        if factor.is_polynomial(P):
+            yield from _positive_roots(factor, P)
+        elif in_u.is_rational_function(U) and not in_u.has(P):
             yield from (-sympy.log(u) for u in _positive_roots(sympy.numer(sympy.together(in_u)), U) if u < 1)
         elif not isinstance(factor, sympy.exp):
             raise ValueError(f"the zeros of {factor} are not looked for here")

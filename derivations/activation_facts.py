@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import sympy
 
-from derivations.activation import Activation, Z
+from derivations.activation import Activation, P, Z
 
 __all__ = [
     "Limits",
@@ -26,7 +26,6 @@ __all__ = [
     "symmetric_mean",
 ]
 
-_P: Final = sympy.Symbol("p", positive=True)  # |z|
 _SPARE: Final = 10
 
 
@@ -58,8 +57,8 @@ def limits(activation: Activation) -> Limits:
     >>> limits(SOFTPLUS)
     Limits(f_left=0, f_right=oo, slope_left=0, slope_right=1)
     """
-    values = [sympy.limit(activation.f(side * _P), _P, sympy.oo) for side in (-1, 1)]
-    slopes = [sympy.limit(_slope(activation, side), _P, sympy.oo) for side in (-1, 1)]
+    values = [sympy.limit(activation.f(side * P), P, sympy.oo) for side in (-1, 1)]
+    slopes = [sympy.limit(activation.slope_on(side), P, sympy.oo) for side in (-1, 1)]
     return Limits(*values, *slopes)
 
 
@@ -88,8 +87,8 @@ def dead_sides(activation: Activation) -> tuple[int, ...]:
     >>> dead_sides(RELU), dead_sides(LEAKY_RELU), dead_sides(LOGISTIC)
     ((-1,), (), ())
     """
-    slopes = {side: _slope(activation, side) for side in (-1, 1)}
-    return tuple(side for side, slope in slopes.items() if slope.subs(_P, 1) == 0 and sympy.simplify(slope) == 0)
+    slopes = {side: activation.slope_on(side) for side in (-1, 1)}
+    return tuple(side for side, slope in slopes.items() if slope.subs(P, 1) == 0 and sympy.simplify(slope) == 0)
 
 
 def is_zero_centred(activation: Activation) -> bool:
@@ -126,11 +125,11 @@ def normal_mean(activation: Activation) -> sympy.Expr | None:
     """
     if activation.odd_about_centre:
         return symmetric_mean(activation)
-    both = sympy.expand(activation.f(_P) + activation.f(-_P))
-    if not both.is_polynomial(_P, sympy.exp(_P), sympy.exp(-_P)):
+    both = sympy.expand(activation.f(P) + activation.f(-P))
+    if not both.is_polynomial(P, sympy.exp(P), sympy.exp(-P)):
         return None
-    density = sympy.exp(-(_P**2) / 2) / sympy.sqrt(2 * sympy.pi)
-    parts = [sympy.integrate(sympy.powsimp(part * density), (_P, 0, sympy.oo)) for part in sympy.Add.make_args(both)]
+    density = sympy.exp(-(P**2) / 2) / sympy.sqrt(2 * sympy.pi)
+    parts = [sympy.integrate(sympy.powsimp(part * density), (P, 0, sympy.oo)) for part in sympy.Add.make_args(both)]
     closed = sympy.simplify(sum(parts))
     return sympy.expand(closed.replace(sympy.erf, lambda x: 1 - sympy.erfc(x)))  # the shorter form where exp(-p) stands
 
@@ -156,8 +155,3 @@ def mean_digits(activation: Activation, digits: int) -> str:
     if len(found) > 1:
         raise ArithmeticError(f"the mean of {activation.name} is not settled to {digits} digits: {sorted(found)}")
     return found.pop()
-
-
-def _slope(activation: Activation, side: int) -> sympy.Expr:
-    """The derivative f' at side * p, for p > 0."""
-    return side * sympy.diff(activation.f(side * _P), _P)

@@ -16,7 +16,7 @@ from typing import Final
 
 import sympy
 
-from derivations.activation import LOGISTIC, SOFTPLUS, Activation, Z
+from derivations.activation import LOGISTIC, SOFTPLUS, Activation, P, Z
 from derivations.bounds import NotShown, show_nonnegative
 from derivations.enclosure import Enclosure, image, root
 from derivations.tangent_neuron import W1, Tangent, smooth_point
@@ -40,7 +40,6 @@ __all__ = [
 
 R: Final = sympy.Symbol("r", real=True)
 """sqrt(1 - 4/w1), between 0 and 1"""
-_P: Final = sympy.Symbol("p", positive=True)
 _EXCESSES: Final = {SOFTPLUS.formula: sympy.log(1 + sympy.exp(-Z))}
 """f(z) - m z in short"""
 
@@ -95,7 +94,7 @@ def way(activation: Activation = LOGISTIC) -> Way:
     ['small weight', 'large weight', 'not arbitrarily']
     """
     smooth_point(activation)
-    if activation.f(0) == 0 and sympy.limit(sympy.diff(activation.f(_P), _P), _P, 0) != 0:
+    if activation.f(0) == 0 and sympy.limit(activation.slope_on(1), P, 0) != 0:
         return Way.SMALL_WEIGHT
     if activation.formula == LOGISTIC.formula:
         return Way.NOT_ARBITRARILY
@@ -120,9 +119,9 @@ def far(activation: Activation) -> Far:
     >>> far(SOFTPLUS), far(SOFTPLUS).error()
     (Far(slope=1, excess=log(1 + exp(-z))), log(2)/w1)
     """
-    slope = sympy.limit(sympy.diff(activation.f(_P), _P), _P, sympy.oo)
+    slope = sympy.limit(activation.slope_on(1), P, sympy.oo)
     excess = _EXCESSES.get(activation.formula, activation.formula - slope * Z)
-    if slope.is_positive and sympy.limit(excess.xreplace({Z: _P}), _P, sympy.oo) == 0:
+    if slope.is_positive and sympy.limit(excess.xreplace({Z: P}), P, sympy.oo) == 0:
         try:
             show_nonnegative(slope - activation.slope, {Z: sympy.Interval(0, sympy.oo)})
         except (NotShown, NotImplementedError) as error:

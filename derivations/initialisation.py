@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import sympy
 
 from derivations import source
-from derivations.activation import Activation, Z
+from derivations.activation import Activation, P, Z
 from derivations.source import Source
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ N_IN: Final = sympy.Symbol("n_in", positive=True)
 N_OUT: Final = sympy.Symbol("n_out", positive=True)
 S: Final = sympy.Symbol("s", positive=True)
 """standard deviation of the weights"""
-_P: Final = sympy.Symbol("p", positive=True)  # |z|
 Q: Final = sympy.Symbol("q", positive=True)
 """mean square of a layer's inputs"""
 ALPHA: Final = sympy.Symbol("alpha", positive=True)
@@ -139,8 +138,8 @@ def share(activation: Activation) -> sympy.Expr:
     >>> share(TANH), share(LOGISTIC), share(RELU), share(leaky_relu(ALPHA))
     (1, 1/16, 1/2, alpha**2/2 + 1/2)
     """
-    beside = [sympy.diff(activation.f(side * _P), _P) for side in (-1, 1)]
-    return sympy.expand(sum(sympy.limit(slope, _P, 0) ** 2 for slope in beside) / 2)
+    beside = [activation.slope_on(side) for side in (-1, 1)]
+    return sympy.expand(sum(sympy.limit(slope, P, 0) ** 2 for slope in beside) / 2)
 
 
 def uniform_variance(half_width: sympy.Expr) -> sympy.Expr:

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 import sympy
 
-from derivations.activation import LOGISTIC, SOFTPLUS, Activation, Z
+from derivations.activation import LOGISTIC, SOFTPLUS, Activation, P, Z
 from derivations.bounds import NotShown, show_nonnegative
 from derivations.higher_derivatives import derivative_at
 
@@ -43,7 +43,6 @@ T: Final = sympy.Symbol("t", nonnegative=True)
 """|w1 Delta|"""
 HALF: Final = sympy.Rational(1, 2)
 
-_P: Final = sympy.Symbol("p", positive=True)
 _MOST_ORDERS: Final = 8
 _TRIED: Final = (
     (sympy.oo, sympy.S.One),
@@ -98,7 +97,7 @@ def smooth_point(activation: Activation) -> sympy.Integer:
     >>> smooth_point(TANH), smooth_point(SOFTSIGN)
     (0, 1)
     """
-    if sympy.diff(activation.f(_P), _P, 2) == 0:
+    if sympy.diff(activation.f(P), P, 2) == 0:
         raise AlreadyExact(
             f"{activation.name} is a line for z >= 0: with b = 0, a weight w1 > 0 and w2 to suit, its neuron is x"
             " itself or x plus a constant, and no expansion is needed"
@@ -135,7 +134,7 @@ class Tangent:
     def formula(self) -> sympy.Expr:
         """The formula f in `Z`, as it is defined; for an f that is not smooth at 0, as it is for z >= 0."""
         smooth = _is_smooth_at_0(self.activation)
-        return self.activation.formula if smooth else self.activation.f(_P).xreplace({_P: Z})
+        return self.activation.formula if smooth else self.activation.f(P).xreplace({P: Z})
 
     @property
     def slope(self) -> sympy.Expr:
@@ -282,7 +281,7 @@ def _is_smooth_at_0(activation: Activation) -> bool:
     """Whether derivatives up to the third agree from both sides; formulas without pieces are taken to be smooth."""
     if not activation.formula.has(sympy.Abs, sympy.Piecewise, sympy.Max, sympy.Min, sympy.sign):
         return True
-    left, right = activation.f(-_P), activation.f(_P)
+    left, right = activation.f(-P), activation.f(P)
     return all(
-        sympy.limit(sympy.diff(left, _P, k) * (-1) ** k - sympy.diff(right, _P, k), _P, 0, "+") == 0 for k in range(4)
+        sympy.limit(sympy.diff(left, P, k) * (-1) ** k - sympy.diff(right, P, k), P, 0, "+") == 0 for k in range(4)
     )

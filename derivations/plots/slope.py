@@ -8,6 +8,7 @@ import numpy as np
 import sympy
 
 from derivations.activation import LOGISTIC, Activation
+from derivations.activation_facts import limits
 from derivations.plots.arrays import Array, of_activation
 from derivations.plots.style import PENS, QUIET, End, in_style, name_ends, sheet
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
-_P: Final = sympy.Symbol("p", positive=True)  # |z|
 _SAMPLES: Final = 1201  # odd, so that z = 0 is one
 
 
@@ -46,8 +46,8 @@ def _greatest(activation: Activation) -> str:
 
 def _inputs(activation: Activation) -> Array:
     """Weighted inputs to both sides of 0, fewer where f grows without bound and would dwarf its slope."""
-    limits = (sympy.limit(activation.f(side * _P), _P, sympy.oo) for side in (-1, 1))
-    reach = 6 if all(limit.is_finite for limit in limits) else 3
+    at = limits(activation)
+    reach = 6 if at.f_left.is_finite and at.f_right.is_finite else 3
     return np.linspace(-reach, reach, _SAMPLES)
 
 
