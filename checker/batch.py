@@ -62,8 +62,9 @@ class Course:
     regrades: bool = False
     """grade anew what is graded and unchanged, too"""
     feedback: str | None = None
-    language: str = ENGLISH.tag
     """how much students are shown; None leaves it to the exercise"""
+    language: str = ENGLISH.tag
+    """of what students get"""
 
 
 @dataclass(frozen=True, slots=True)

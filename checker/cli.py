@@ -70,17 +70,8 @@ def checker() -> None:
     """The command; `_HELP` is what it says of itself."""
 
 
-checker.add_command(batch)
-checker.add_command(doctor)
-checker.add_command(annotate)
-checker.add_command(overrule)
-checker.add_command(export)
-checker.add_command(gradebook)
-checker.add_command(autograde)
-
-
-checker.add_command(exercise)
-checker.add_command(explain)
+for _command in (batch, doctor, annotate, overrule, export, gradebook, autograde, exercise, explain):
+    checker.add_command(_command)
 
 
 @checker.command("list")

@@ -12,7 +12,6 @@ import io
 import os
 import re
 from collections.abc import Iterable
-from operator import add
 from pathlib import Path
 
 from checker.store import NOT_GRADED, Row
@@ -29,6 +28,7 @@ _TAGGED = re.compile(r"-[0-9a-f]{8}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)(\..*)?", re.IGNORECASE)
 """names of devices on Windows, with any ending"""
 _BESIDE = ".new"
+_FEEDBACK_TEXT, _PAGE = ".txt", ".html"
 
 
 def write_grades(rows: Iterable[Row], parts: tuple[str, ...], path: Path) -> None:
@@ -36,16 +36,15 @@ def write_grades(rows: Iterable[Row], parts: tuple[str, ...], path: Path) -> Non
 
     Where the teacher has judged any part by hand, a last column names those parts.
     """
-    head, lines, by_hand = ["submission", "score", "max_score", "status", *parts], [], []
+    lines = [["submission", "score", "max_score", "status", *parts, "overruled"]]
     for row in rows:
         points = (_number(row.points.get(part)) for part in parts)
-        lines.append([harmless_cell(row.name), _number(row.score), _number(row.max_score), row.status, *points])
-        by_hand.append(" ".join(row.shares))
+        scores = _number(row.score), _number(row.max_score)
+        lines.append([harmless_cell(row.name), *scores, row.status, *points, " ".join(row.shares)])
+    if not any(line[-1] for line in lines[1:]):
+        lines = [line[:-1] for line in lines]
     text = io.StringIO()
-    columns = [[overruled] for overruled in by_hand] if any(by_hand) else [[] for _ in lines]
-    csv.writer(text, lineterminator="\n").writerows(
-        [head + (["overruled"] if any(by_hand) else []), *map(add, lines, columns)]
-    )
+    csv.writer(text, lineterminator="\n").writerows(lines)
     _replace(path, text.getvalue())
 
 
@@ -68,9 +67,6 @@ def remove_feedback(names: Iterable[str], folder: Path) -> None:
     for name in names:
         for ending in (_FEEDBACK_TEXT, _PAGE):
             (folder / feedback_name(name, ending)).unlink(missing_ok=True)
-
-
-_FEEDBACK_TEXT, _PAGE = ".txt", ".html"
 
 
 def feedback_name(submission: str, ending: str = _FEEDBACK_TEXT) -> str:

@@ -7,6 +7,7 @@ problem", and ch. 2, (BP1) to (BP4).
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -267,10 +268,7 @@ def _draw(layers: int, generator: random.Random) -> Network:
 
 
 def _normal(shape: tuple[int, ...], generator: random.Random) -> Array:
-    count = 1
-    for length in shape:
-        count *= length
-    return Array(shape, tuple(generator.gauss(0, 1) for _ in range(count)))
+    return Array(shape, tuple(generator.gauss(0, 1) for _ in range(math.prod(shape))))
 
 
 def _targets(examples: int, size: int, generator: random.Random) -> Array:
